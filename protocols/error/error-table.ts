@@ -179,6 +179,27 @@ export const ERROR_TABLE = {
     actionZh: "请向中心核对注册链接，可能有人冒充",
     actionEn: "Check the invitation with the centre: someone may be posing as it",
   },
+  "enrol.busy": {
+    retryable: true,
+    zh: "注册请求过多",
+    en: "Too many enrolment attempts just now",
+    actionZh: "请一分钟后再试",
+    actionEn: "Wait a minute and try again",
+  },
+  "centre.already-running": {
+    retryable: false,
+    zh: "中心已在运行",
+    en: "The centre is already running on this data folder",
+    actionZh: "请使用正在运行的中心，或先停止它",
+    actionEn: "Use the running one, or stop it first",
+  },
+  "centre.not-running": {
+    retryable: true,
+    zh: "中心未运行",
+    en: "The centre is not running",
+    actionZh: "请先启动中心：npm run server",
+    actionEn: "Start it with: npm run server",
+  },
   "net.port-in-use": {
     retryable: false,
     zh: "端口被占用",
