@@ -1,0 +1,164 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
+import { z } from "zod";
+
+const scannerSchema = z.strictObject({
+  /** Serial port, such as `/dev/serial/by-id/usb-…` or `COM5`. */
+  path: z.string().min(1),
+  baudRate: z.number().int().min(300).max(1_000_000).default(9_600),
+  /** The scanner is set to send AIM identifiers; never guessed. */
+  sendsAimIds: z.boolean().default(false),
+  duplicateWindowMs: z.number().int().min(0).max(60_000).default(1_500),
+});
+
+const configSchema = z.strictObject({
+  role: z.enum(["checkpoint"]).default("checkpoint"),
+  dataFolder: z.string().min(1),
+  /** Shown until enrolment brings the centre's names. */
+  siteId: z.string().min(1).max(64).default("site-unnamed"),
+  siteName: z.string().max(100).default(""),
+  laneId: z.string().min(1).max(64).nullable().default(null),
+  laneName: z.string().max(100).default(""),
+  mode: z.enum(["live", "training"]).default("live"),
+  /** Loopback port of the screen; 0 takes a free one. */
+  port: z.number().int().min(0).max(65_535).default(7_090),
+  window: z.enum(["app", "kiosk", "none"]).default("app"),
+  language: z.enum(["zh-CN", "en"]).default("zh-CN"),
+  scanner: scannerSchema.nullable().default(null),
+  /** `gh-enrol://…` from the centre; used once, then the certificate is kept. */
+  invitation: z.string().nullable().default(null),
+  logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
+});
+
+/** One station's configuration, complete and frozen. */
+export type StationConfig = Readonly<z.infer<typeof configSchema>>;
+
+/** Text of `--help`. */
+export const STATION_HELP = `Gatehouse station: drives the devices of one post, records every scan on this machine
+and sends it to the centre when there is a link.
+
+  npm run station -- [options]
+
+  --role checkpoint         what this post is (default checkpoint)
+  --scanner PORT            serial port of the scanner: /dev/serial/by-id/…, /dev/ttyACM0, COM5
+                            (npm run bridge -- list shows what is there)
+  --baud N                  its speed (default 9600; USB-CDC scanners ignore it)
+  --aim                     the scanner is set to send AIM identifiers (]Q1 …)
+  --invitation LINK         gh-enrol://… from the centre, for the first start
+                            (npm run server -- invite makes one)
+  --name NAME               name of the lane, until the centre's own arrives
+  --data FOLDER             where the store and the keys lie
+  --port N                  loopback port of the screen (default 7090, 0 = any free one)
+  --headless                no window
+  --kiosk                   full screen
+  --language zh-CN|en       first language of the screen
+  --config FILE             JSON with the same names; options given here win
+  --open                    ask the running station for a fresh one-time link and print it
+  --help                    this text
+
+Environment: GATEHOUSE_STATION_DATA, GATEHOUSE_LOG_LEVEL, GATEHOUSE_CHROMIUM (path of the browser).
+`;
+
+/** What the command line asked for. */
+export type StationCommand =
+  | { readonly kind: "help" }
+  | { readonly kind: "open"; readonly dataFolder: string }
+  | { readonly kind: "run"; readonly config: StationConfig };
+
+/**
+ * Reads options, file and environment once and checks all of it.
+ * @throws GatehouseError `config.invalid`, listing every problem
+ */
+export function readStationCommand(args: readonly string[]): StationCommand {
+  const options = readOptions(args);
+  if (options.help) return { kind: "help" };
+  const file = options.config ? readFile(options.config) : {};
+  const merged = { ...defaults(), ...file, ...given(options, file) };
+  const parsed = configSchema.safeParse(merged);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((one) => `${one.path.join(".")}: ${one.message}`);
+    throw new GatehouseError("config.invalid", problems.join("; "));
+  }
+  const config = Object.freeze({ ...parsed.data, dataFolder: resolve(parsed.data.dataFolder) });
+  return options.open
+    ? { kind: "open", dataFolder: config.dataFolder }
+    : { kind: "run", config };
+}
+
+/** Path of the browser that an administrator chose; null to look for one. */
+export function chromiumOverride(): string | null {
+  return process.env["GATEHOUSE_CHROMIUM"] ?? null;
+}
+
+function readOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        role: { type: "string" },
+        scanner: { type: "string" },
+        baud: { type: "string" },
+        aim: { type: "boolean" },
+        invitation: { type: "string" },
+        name: { type: "string" },
+        data: { type: "string" },
+        port: { type: "string" },
+        headless: { type: "boolean" },
+        kiosk: { type: "boolean" },
+        language: { type: "string" },
+        config: { type: "string" },
+        open: { type: "boolean" },
+        help: { type: "boolean" },
+      },
+    }).values;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new GatehouseError("config.invalid", why, { cause: error });
+  }
+}
+
+function defaults(): Record<string, unknown> {
+  const isRoot = process.getuid?.() === 0;
+  const home = isRoot ? "/var/lib/gatehouse" : join(homedir(), ".local/share/gatehouse");
+  return {
+    dataFolder: process.env["GATEHOUSE_STATION_DATA"] ?? join(home, "station"),
+    ...(process.env["GATEHOUSE_LOG_LEVEL"] ? { logLevel: process.env["GATEHOUSE_LOG_LEVEL"] } : {}),
+  };
+}
+
+function readFile(path: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (parsed !== null && typeof parsed === "object") return { ...parsed };
+  } catch (error) {
+    throw new GatehouseError("config.invalid", `cannot read ${path}`, { cause: error });
+  }
+  throw new GatehouseError("config.invalid", `${path} holds no JSON object`);
+}
+
+/** Only what was given, so that the file's values stay. */
+function given(
+  options: ReturnType<typeof readOptions>,
+  file: Record<string, unknown>,
+): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  if (options.role !== undefined) values["role"] = options.role;
+  if (options.data !== undefined) values["dataFolder"] = options.data;
+  if (options.name !== undefined) values["laneName"] = options.name;
+  if (options.port !== undefined) values["port"] = Number(options.port);
+  if (options.language !== undefined) values["language"] = options.language;
+  if (options.invitation !== undefined) values["invitation"] = options.invitation;
+  if (options.kiosk) values["window"] = "kiosk";
+  if (options.headless) values["window"] = "none";
+  const scanner = {
+    ...(typeof file["scanner"] === "object" ? file["scanner"] : {}),
+    ...(options.scanner === undefined ? {} : { path: options.scanner }),
+    ...(options.baud === undefined ? {} : { baudRate: Number(options.baud) }),
+    ...(options.aim ? { sendsAimIds: true } : {}),
+  };
+  if (Object.keys(scanner).length > 0) values["scanner"] = scanner;
+  return values;
+}

@@ -1,0 +1,294 @@
+import type { EpochId } from "@gatehouse/protocols/ids";
+import type { Ack, CentreHello } from "@gatehouse/protocols/wire/messages";
+import {
+  CATCH_UP_BATCH_ROWS,
+  INITIAL_CREDIT,
+  LIVE_BATCH_ROWS,
+} from "@gatehouse/protocols/wire/messages";
+
+/**
+ * The pushing half of the sync core as a pure machine: (state, input) → (state, effects).
+ * Clock, randomness, store and transport stand outside, so that it can be simulated with seeds.
+ *
+ * Go-back-N: batches of one epoch go out in order while credit lasts; the centre's mark rules,
+ * and whatever lies behind it after a timeout, a gap or a new connection is sent again.
+ */
+
+/** No answer for this long sends everything after the mark again. */
+export const ACK_TIMEOUT_MS = 10_000;
+/** So many timeouts without any answer in between end the connection: it is half open. */
+export const TIMEOUTS_TO_RECONNECT = 3;
+
+/** One epoch of the `ev` stream as the station holds it. */
+export interface EpochState {
+  readonly epoch: EpochId;
+  readonly epochOrder: number;
+  readonly maxSeq: number;
+  /** The centre's mark, and the `hash` of the event there. */
+  readonly ackedSeq: number;
+  readonly ackedHash: string | null;
+  /** Sent in this connection up to here; `ackedSeq ≤ sentSeq ≤ maxSeq`. */
+  readonly sentSeq: number;
+}
+
+/** A batch on its way, with the time by which it must be answered (monotonic ms). */
+interface InFlight {
+  readonly batch: string;
+  readonly epoch: EpochId;
+  readonly from: number;
+  readonly to: number;
+  readonly deadlineMs: number;
+}
+
+/** See `PushMachine` inputs below; everything is readonly, a step makes a new state. */
+export interface PushState {
+  readonly phase: "offline" | "greeting" | "pushing";
+  readonly credit: number;
+  /** In epoch order. */
+  readonly epochs: readonly EpochState[];
+  readonly inFlight: readonly InFlight[];
+  /** The one read that is under way. */
+  readonly reading: { readonly epoch: EpochId; readonly from: number } | null;
+  readonly greetingDeadlineMs: number;
+  readonly timeoutsInARow: number;
+}
+
+/** What can happen to the machine. `nowMs` is monotonic. */
+export type PushInput =
+  | { readonly kind: "connected"; readonly nowMs: number; readonly epochs: readonly EpochState[] }
+  | { readonly kind: "disconnected" }
+  | { readonly kind: "centre-hello"; readonly nowMs: number; readonly hello: CentreHello }
+  | { readonly kind: "appended"; readonly epoch: EpochId; readonly epochOrder: number; readonly seq: number }
+  | {
+      readonly kind: "batch-read";
+      readonly nowMs: number;
+      readonly batch: string;
+      readonly epoch: EpochId;
+      readonly from: number;
+      readonly to: number;
+    }
+  | { readonly kind: "read-failed" }
+  | { readonly kind: "ack"; readonly nowMs: number; readonly ack: Ack }
+  | { readonly kind: "tick"; readonly nowMs: number };
+
+/** What the outside must do. */
+export type PushEffect =
+  | { readonly kind: "send-hello" }
+  | {
+      readonly kind: "read-batch";
+      readonly epoch: EpochId;
+      readonly from: number;
+      readonly maxRows: number;
+      readonly enc: "json" | "zstd";
+    }
+  | { readonly kind: "publish-batch"; readonly batch: string }
+  | { readonly kind: "drop-batch"; readonly batch: string }
+  | {
+      readonly kind: "store-mark";
+      readonly epoch: EpochId;
+      readonly seq: number;
+      readonly hash: string | null;
+    }
+  | { readonly kind: "mark-ahead"; readonly epoch: EpochId; readonly hw: number; readonly maxSeq: number }
+  | { readonly kind: "reconnect"; readonly why: "no-answer" };
+
+/** One step's outcome. */
+export interface PushStep {
+  readonly state: PushState;
+  readonly effects: readonly PushEffect[];
+}
+
+/** The machine before its first connection. */
+export const INITIAL_PUSH_STATE: PushState = {
+  phase: "offline",
+  credit: INITIAL_CREDIT,
+  epochs: [],
+  inFlight: [],
+  reading: null,
+  greetingDeadlineMs: 0,
+  timeoutsInARow: 0,
+};
+
+/** Advances the machine by one input. */
+export function pushStep(state: PushState, input: PushInput): PushStep {
+  switch (input.kind) {
+    case "connected":
+      return connected(state, input.nowMs, input.epochs);
+    case "disconnected":
+      return { state: { ...state, phase: "offline", inFlight: [], timeoutsInARow: 0 }, effects: [] };
+    case "centre-hello":
+      return greeted(state, input.hello);
+    case "appended":
+      return withNextRead(appended(state, input), []);
+    case "batch-read":
+      return batchRead(state, input);
+    case "read-failed":
+      return { state: { ...state, reading: null }, effects: [] };
+    case "ack":
+      return acknowledged(state, input.ack);
+    case "tick":
+      return ticked(state, input.nowMs);
+  }
+}
+
+function connected(state: PushState, nowMs: number, epochs: readonly EpochState[]): PushStep {
+  const known = [...epochs].sort((a, b) => a.epochOrder - b.epochOrder);
+  return {
+    state: {
+      ...INITIAL_PUSH_STATE,
+      reading: state.reading,
+      phase: "greeting",
+      epochs: known.map((epoch) => ({ ...epoch, sentSeq: epoch.ackedSeq })),
+      greetingDeadlineMs: nowMs + ACK_TIMEOUT_MS,
+    },
+    effects: [{ kind: "send-hello" }],
+  };
+}
+
+function greeted(state: PushState, hello: CentreHello): PushStep {
+  if (state.phase === "offline") return { state, effects: [] };
+  const effects: PushEffect[] = [];
+  const epochs = state.epochs.map((epoch) => {
+    const mark = hello.marks.find((one) => one.stream === "ev" && one.epoch === epoch.epoch);
+    return atMark(epoch, mark?.hw ?? 0, mark?.hwHash ?? null, effects);
+  });
+  const next: PushState = { ...state, phase: "pushing", credit: hello.credit, epochs, inFlight: [] };
+  return withNextRead({ ...next, timeoutsInARow: 0 }, effects);
+}
+
+/** Puts an epoch at the centre's mark, also backward: a centre restored from a backup is refilled. */
+function atMark(
+  epoch: EpochState,
+  hw: number,
+  hash: string | null,
+  effects: PushEffect[],
+): EpochState {
+  if (hw > epoch.maxSeq) {
+    effects.push({ kind: "mark-ahead", epoch: epoch.epoch, hw, maxSeq: epoch.maxSeq });
+  }
+  const ackedSeq = Math.min(hw, epoch.maxSeq);
+  if (ackedSeq === epoch.ackedSeq) return { ...epoch, sentSeq: ackedSeq };
+  effects.push({ kind: "store-mark", epoch: epoch.epoch, seq: ackedSeq, hash });
+  return { ...epoch, ackedSeq, ackedHash: hash, sentSeq: ackedSeq };
+}
+
+function appended(
+  state: PushState,
+  event: { readonly epoch: EpochId; readonly epochOrder: number; readonly seq: number },
+): PushState {
+  const known = state.epochs.some((epoch) => epoch.epoch === event.epoch);
+  const epochs = known
+    ? state.epochs.map((epoch) =>
+        epoch.epoch === event.epoch
+          ? { ...epoch, maxSeq: Math.max(epoch.maxSeq, event.seq) }
+          : epoch,
+      )
+    : [
+        ...state.epochs,
+        {
+          epoch: event.epoch,
+          epochOrder: event.epochOrder,
+          maxSeq: event.seq,
+          ackedSeq: 0,
+          ackedHash: null,
+          sentSeq: 0,
+        },
+      ];
+  return { ...state, epochs };
+}
+
+function batchRead(
+  state: PushState,
+  read: Extract<PushInput, { kind: "batch-read" }>,
+): PushStep {
+  const cleared: PushState = { ...state, reading: null };
+  const epoch = cleared.epochs.find((one) => one.epoch === read.epoch);
+  // A hello or a gap moved the mark while the store was read: these rows are not the next ones.
+  const isStale = cleared.phase !== "pushing" || epoch?.sentSeq !== read.from - 1;
+  if (isStale) return withNextRead(cleared, [{ kind: "drop-batch", batch: read.batch }]);
+  const sent: PushState = {
+    ...cleared,
+    epochs: cleared.epochs.map((one) =>
+      one.epoch === read.epoch ? { ...one, sentSeq: read.to } : one,
+    ),
+    inFlight: [
+      ...cleared.inFlight,
+      {
+        batch: read.batch,
+        epoch: read.epoch,
+        from: read.from,
+        to: read.to,
+        deadlineMs: read.nowMs + ACK_TIMEOUT_MS,
+      },
+    ],
+  };
+  return withNextRead(sent, [{ kind: "publish-batch", batch: read.batch }]);
+}
+
+function acknowledged(state: PushState, ack: Ack): PushStep {
+  if (state.phase !== "pushing" || ack.stream !== "ev") return { state, effects: [] };
+  const effects: PushEffect[] = [];
+  const answered = state.inFlight.find((one) => one.batch === ack.batch);
+  // A batch that the centre could take but did not is left to its timeout, or the two would spin.
+  const mustGoBack = answered !== undefined && ack.hw < answered.from - 1;
+  const epochs = state.epochs.map((epoch) => {
+    if (epoch.epoch !== ack.epoch) return epoch;
+    if (mustGoBack || ack.hw > epoch.sentSeq) return atMark(epoch, ack.hw, ack.hwHash, effects);
+    // Acks of one connection come in order; an older mark is only an overtaken one.
+    if (ack.hw <= epoch.ackedSeq) return epoch;
+    effects.push({ kind: "store-mark", epoch: epoch.epoch, seq: ack.hw, hash: ack.hwHash });
+    return { ...epoch, ackedSeq: ack.hw, ackedHash: ack.hwHash };
+  });
+  const inFlight = state.inFlight.filter(
+    (one) => one.epoch !== ack.epoch || (!mustGoBack && one.to > ack.hw),
+  );
+  return withNextRead(
+    { ...state, credit: ack.credit, epochs, inFlight, timeoutsInARow: 0 },
+    effects,
+  );
+}
+
+function ticked(state: PushState, nowMs: number): PushStep {
+  const isGreetingLate = state.phase === "greeting" && nowMs >= state.greetingDeadlineMs;
+  const isBatchLate =
+    state.phase === "pushing" && state.inFlight.some((one) => nowMs >= one.deadlineMs);
+  if (!isGreetingLate && !isBatchLate) return withNextRead(state, []);
+  const timeoutsInARow = state.timeoutsInARow + 1;
+  if (timeoutsInARow >= TIMEOUTS_TO_RECONNECT) {
+    return {
+      state: { ...state, phase: "offline", inFlight: [], timeoutsInARow: 0 },
+      effects: [{ kind: "reconnect", why: "no-answer" }],
+    };
+  }
+  if (isGreetingLate) {
+    return {
+      state: { ...state, timeoutsInARow, greetingDeadlineMs: nowMs + ACK_TIMEOUT_MS },
+      effects: [{ kind: "send-hello" }],
+    };
+  }
+  const epochs = state.epochs.map((epoch) => ({ ...epoch, sentSeq: epoch.ackedSeq }));
+  return withNextRead({ ...state, timeoutsInARow, epochs, inFlight: [] }, []);
+}
+
+/** Asks for the next batch when there is credit, nothing being read, and something unsent. */
+function withNextRead(state: PushState, effects: readonly PushEffect[]): PushStep {
+  const isBusy = state.reading !== null || state.inFlight.length >= state.credit;
+  if (state.phase !== "pushing" || isBusy) return { state, effects };
+  const epoch = state.epochs.find((one) => one.sentSeq < one.maxSeq);
+  if (!epoch) return { state, effects };
+  const from = epoch.sentSeq + 1;
+  const isCatchUp = epoch.maxSeq - epoch.sentSeq > LIVE_BATCH_ROWS;
+  return {
+    state: { ...state, reading: { epoch: epoch.epoch, from } },
+    effects: [
+      ...effects,
+      {
+        kind: "read-batch",
+        epoch: epoch.epoch,
+        from,
+        maxRows: isCatchUp ? CATCH_UP_BATCH_ROWS : LIVE_BATCH_ROWS,
+        enc: isCatchUp ? "zstd" : "json",
+      },
+    ],
+  };
+}

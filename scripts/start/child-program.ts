@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+
+/** One of our programs, running beside this one. */
+export interface ChildProgram<Ready> {
+  readonly name: string;
+  readonly ready: Ready;
+  readonly process: ChildProcess;
+  close(): Promise<void>;
+}
+
+const READY_TIMEOUT_MS = 120_000;
+const CLOSE_TIMEOUT_MS = 15_000;
+
+/**
+ * Starts a program of this repository under the current Node and waits until it says
+ * `{type: "ready", …}` over its IPC channel. Its own messages go to our standard error.
+ */
+export async function startChild<Ready extends { type: "ready" }>(options: {
+  readonly name: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}): Promise<ChildProgram<Ready>> {
+  const child = spawn(process.execPath, [options.file, ...options.args], {
+    stdio: ["ignore", 2, 2, "ipc"],
+    env: options.env,
+  });
+  const ready = await new Promise<Ready>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error(`${options.name} was not ready within ${READY_TIMEOUT_MS / 1000} s`));
+    }, READY_TIMEOUT_MS);
+    child.on("message", (message: unknown) => {
+      if (!isReady<Ready>(message)) return;
+      clearTimeout(timer);
+      resolve(message);
+    });
+    child.once("exit", (code, signal) => {
+      clearTimeout(timer);
+      reject(new Error(`${options.name} ended (${signal ?? code}) before it was ready`));
+    });
+  });
+  return { name: options.name, ready, process: child, close: () => stop(child) };
+}
+
+/** Runs one of our commands to its end and answers what its last line of JSON says. */
+export async function runForJson<Answer>(
+  file: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<Answer> {
+  const child = spawn(process.execPath, [file, ...args], { stdio: ["ignore", "pipe", 2], env });
+  let output = "";
+  child.stdout?.on("data", (chunk: Buffer) => {
+    output += chunk.toString("utf8");
+  });
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`${file} ${args[0] ?? ""} ended with ${String(code)}`);
+  return JSON.parse(output.trim().split("\n").at(-1) ?? "null") as Answer;
+}
+
+function isReady<Ready>(message: unknown): message is Ready {
+  return typeof message === "object" && message !== null && "type" in message && message.type === "ready";
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), CLOSE_TIMEOUT_MS);
+  await ended;
+  clearTimeout(timer);
+}

@@ -1,0 +1,160 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { type ChildProgram, runForJson, startChild } from "./child-program.ts";
+import type { DemoOptions } from "./demo-options.ts";
+import { type NetworkSwitch, startNetworkSwitch } from "./network-switch.ts";
+import { type DemoScanner, startDemoScanner } from "./demo-scanner.ts";
+
+/** What the centre says when it is ready. */
+interface CentreReady {
+  readonly type: "ready";
+  readonly webUrl: string;
+  readonly brokerUrl: string;
+}
+
+/** What a station says when it is ready. */
+interface StationReady {
+  readonly type: "ready";
+  readonly url: string;
+  readonly entryUrl: string;
+}
+
+/** The whole of Gatehouse on one machine. */
+export interface Demo {
+  readonly centreUrl: string;
+  readonly stationUrl: string;
+  /** One-time links, not used yet. */
+  readonly stationEntryUrl: string;
+  readonly scanner: DemoScanner;
+  readonly network: NetworkSwitch;
+  /** Makes a one-time sign-in link for the command centre. */
+  signInLink(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Ports that people see; the next free one is taken when another program holds it. */
+const WEB_PORT = 7_080;
+const STATION_PORT = 7_090;
+
+/**
+ * Starts centre, scanner and checkpoint, and enrols the checkpoint on the first start.
+ * @param progress one line for each step, for a person
+ */
+export async function startDemo(
+  repository: string,
+  options: DemoOptions,
+  progress: (line: string) => void,
+): Promise<Demo> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    mkdirSync(options.dataFolder, { recursive: true, mode: 0o755 });
+    progress("starting the centre: database, broker, command centre");
+    const centre = await startCentre(repository, options);
+    closers.push(centre.close);
+    const network = await startNetworkSwitch(Number(new URL(centre.ready.brokerUrl).port));
+    closers.push(network.close);
+    progress("starting the simulated scanner");
+    const scanner = await startDemoScanner(repository, join(options.dataFolder, "devices"));
+    closers.push(scanner.close);
+    progress("starting the checkpoint");
+    const station = await startCheckpoint(repository, options, scanner.path, network.port);
+    closers.push(station.close);
+    return {
+      centreUrl: centre.ready.webUrl,
+      stationUrl: station.ready.url,
+      stationEntryUrl: station.ready.entryUrl,
+      scanner,
+      network,
+      signInLink: () => signInLink(repository, options),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startCentre(
+  repository: string,
+  options: DemoOptions,
+): Promise<ChildProgram<CentreReady>> {
+  return startChild<CentreReady>({
+    name: "the centre",
+    file: join(repository, "sync-server/main.ts"),
+    args: [],
+    env: {
+      ...centreEnvironment(options),
+      GATEHOUSE_MQTT_PORT: "0",
+      GATEHOUSE_ENROL_PORT: "0",
+      GATEHOUSE_WEB_PORT: String(options.isSmoke ? 0 : await freePortFrom(WEB_PORT)),
+      GATEHOUSE_CITY: "滨海市",
+    },
+  });
+}
+
+async function startCheckpoint(
+  repository: string,
+  options: DemoOptions,
+  scannerPath: string,
+  brokerPort: number,
+): Promise<ChildProgram<StationReady>> {
+  const dataFolder = join(options.dataFolder, "checkpoint");
+  const isEnrolled = existsSync(join(dataFolder, "enrolment.json"));
+  const port = options.isSmoke ? 0 : await freePortFrom(STATION_PORT);
+  return startChild<StationReady>({
+    name: "the checkpoint",
+    file: join(repository, "desktop/shell/station.ts"),
+    args: [
+      ...["--role", "checkpoint", "--data", dataFolder, "--scanner", scannerPath, "--aim"],
+      ...["--port", String(port), "--broker", `mqtts://127.0.0.1:${brokerPort}`],
+      ...(isEnrolled ? [] : ["--invitation", await invitation(repository, options)]),
+      ...(options.hasWindow ? [] : ["--headless"]),
+    ],
+    env: { ...process.env, GATEHOUSE_LOG_LEVEL: "warn" },
+  });
+}
+
+async function invitation(repository: string, options: DemoOptions): Promise<string> {
+  const place = ["--site", "dongmen", "--site-name", "东门卡口", "--lane", "2", "--name", "东门 2 道"];
+  const args = ["invite", ...place, "--role", "checkpoint", "--json"];
+  const answer = await runForJson<{ invitation: string }>(
+    join(repository, "sync-server/cli.ts"),
+    args,
+    centreEnvironment(options),
+  );
+  return answer.invitation;
+}
+
+async function signInLink(repository: string, options: DemoOptions): Promise<string> {
+  const answer = await runForJson<{ url: string }>(
+    join(repository, "sync-server/cli.ts"),
+    ["sign-in-link", "--json"],
+    centreEnvironment(options),
+  );
+  return answer.url;
+}
+
+function centreEnvironment(options: DemoOptions): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    GATEHOUSE_DATA: join(options.dataFolder, "centre"),
+    GATEHOUSE_LOG_LEVEL: "warn",
+  };
+}
+
+async function freePortFrom(first: number): Promise<number> {
+  for (let port = first; port < first + 10; port += 1) {
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => resolve(true));
+    });
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    if (isFree) return port;
+  }
+  return 0;
+}

@@ -1,0 +1,69 @@
+import { randomInt } from "node:crypto";
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Demo, startDemo } from "./demo.ts";
+import { KEYS_HELP, listenForKeys } from "./demo-keys.ts";
+import { type DemoOptions, readDemoOptions, START_HELP } from "./demo-options.ts";
+import { runSmoke } from "./smoke.ts";
+
+const repository = resolve(import.meta.dirname, "../..");
+
+async function main(): Promise<number> {
+  const options = readDemoOptions(process.argv.slice(2), repository, process.env);
+  if (options.help) {
+    process.stdout.write(START_HELP);
+    return 0;
+  }
+  if (options.isFresh) rmSync(options.dataFolder, { recursive: true, force: true });
+  const stop = stopRequest();
+  const demo = await startDemo(repository, options, (line) => say(`gatehouse: ${line}`));
+  try {
+    if (options.isSmoke) {
+      process.stdout.write(`${JSON.stringify(await runSmoke(demo))}\n`);
+      return 0;
+    }
+    await runUntilStopped(demo, options, stop);
+    return 0;
+  } finally {
+    say("gatehouse: stopping");
+    await demo.close();
+  }
+}
+
+async function runUntilStopped(
+  demo: Demo,
+  options: DemoOptions,
+  stop: { readonly asked: Promise<void>; ask(): void },
+): Promise<void> {
+  say("");
+  say("Gatehouse is running. Each link opens once; press l for a new one.");
+  say(`  command centre   ${await demo.signInLink()}`);
+  say(`  checkpoint       ${demo.stationEntryUrl}`);
+  say(`  data             ${options.dataFolder}`);
+  say(process.stdin.isTTY ? KEYS_HELP : "  Ctrl-C ends it");
+  const scan = () => demo.scanner.scan(`GH1:DEMO${randomInt(1e9, 1e10)}`);
+  const everyMs = options.ratePerMinute > 0 ? 60_000 / options.ratePerMinute : null;
+  const timer = everyMs === null ? null : setInterval(scan, everyMs);
+  listenForKeys({ demo, scan, print: (line) => say(`  ${line}`), end: stop.ask });
+  await stop.asked;
+  if (timer) clearInterval(timer);
+}
+
+function stopRequest(): { readonly asked: Promise<void>; ask(): void } {
+  const { promise, resolve: ask } = Promise.withResolvers<void>();
+  process.once("SIGINT", () => ask());
+  process.once("SIGTERM", () => ask());
+  return { asked: promise, ask };
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    say(`gatehouse: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(1);
+  },
+);
