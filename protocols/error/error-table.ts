@@ -172,6 +172,13 @@ export const ERROR_TABLE = {
     actionZh: "请升级站点软件后重试",
     actionEn: "Update the station software and try again",
   },
+  "enrol.answer-invalid": {
+    retryable: false,
+    zh: "中心的注册应答不合格式，未保存",
+    en: "The centre's enrolment answer is malformed and was not kept",
+    actionZh: "请升级站点或中心软件后用原注册码重试",
+    actionEn: "Update the station or the centre and try the same code again",
+  },
   "enrol.ca-mismatch": {
     retryable: false,
     zh: "中心证书指纹不符，已停止注册",
@@ -200,6 +207,13 @@ export const ERROR_TABLE = {
     actionZh: "请先启动中心：npm run server",
     actionEn: "Start it with: npm run server",
   },
+  "station.not-running": {
+    retryable: true,
+    zh: "本机站点程序没有运行",
+    en: "The station is not running on this machine",
+    actionZh: "请先启动站点（npm run station），再重试",
+    actionEn: "Start the station first (npm run station), then try again",
+  },
   "net.port-in-use": {
     retryable: false,
     zh: "端口被占用",
@@ -227,6 +241,13 @@ export const ERROR_TABLE = {
     en: "The embedded database did not start",
     actionZh: "请查看数据库日志；常见原因是磁盘满或数据文件夹权限",
     actionEn: "Read the database log; usual causes are a full disk or the folder's owner",
+  },
+  "web.not-built": {
+    retryable: false,
+    zh: "指挥中心网页尚未构建",
+    en: "The command centre's web app is not built",
+    actionZh: "请先构建：npx vite build sync-server/web",
+    actionEn: "Build it with: npx vite build sync-server/web",
   },
 } as const satisfies Record<string, ErrorRow>;
 

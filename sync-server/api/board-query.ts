@@ -1,0 +1,162 @@
+import type { Kysely, Transaction } from "kysely";
+import type { CentreTables } from "../store/tables.ts";
+import type { AlarmRow, BoardView, ScanRow, StationCard, UnsentTotal } from "./board-view.ts";
+import { calendarDay } from "./calendar-day.ts";
+import { attentionRank } from "./presence.ts";
+import { type StationFacts, stationCard } from "./station-card.ts";
+
+/** Scans on the board; a screen shows those that fit. */
+const SCANS_SHOWN = 50;
+const ALARMS_SHOWN = 10;
+
+/** Whose board it is. */
+export interface BoardSettings {
+  readonly city: string;
+  /** IANA name; decides which day is today. */
+  readonly timeZone: string;
+  readonly nowMs: () => number;
+}
+
+type Reader = Transaction<CentreTables>;
+
+/** Reads the whole board as one consistent picture of the database. */
+export function readBoard(
+  database: Kysely<CentreTables>,
+  settings: BoardSettings,
+): Promise<BoardView> {
+  return database
+    .transaction()
+    .setIsolationLevel("repeatable read")
+    .setAccessMode("read only")
+    .execute(async (reader) => {
+      const nowMs = settings.nowMs();
+      const counts = await scansOf(reader, calendarDay(nowMs, settings.timeZone));
+      const stations = await readStations(reader, counts, nowMs);
+      return {
+        nowMs,
+        city: settings.city,
+        timeZone: settings.timeZone,
+        scansToday: { count: sum(counts.values()), asOfMs: nowMs },
+        unsent: unsentTotal(stations, nowMs),
+        stations,
+        scans: await readScans(reader),
+        quarantined: { count: await countRows(reader, "quarantine"), asOfMs: nowMs },
+        alarms: {
+          openCount: await countRows(reader, "alarm"),
+          asOfMs: nowMs,
+          newest: await readAlarms(reader),
+        },
+      };
+    });
+}
+
+async function scansOf(reader: Reader, day: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await reader
+    .selectFrom("scan_count")
+    .select(["station_id", "scans"])
+    .where("day", "=", day)
+    .execute();
+  return new Map(rows.map((row) => [row.station_id, row.scans]));
+}
+
+async function readStations(
+  reader: Reader,
+  counts: ReadonlyMap<string, number>,
+  nowMs: number,
+): Promise<readonly StationCard[]> {
+  const rows: readonly StationFacts[] = await reader
+    .selectFrom("station")
+    .leftJoin("station_state as state", "state.station_id", "station.station_id")
+    .select([
+      "station.station_id",
+      "station.role",
+      "station.site_name",
+      "station.lane_name",
+      "station.created_at",
+      "state.online",
+      "state.reported_at",
+      "state.received_at",
+      "state.software_version",
+      "state.unsent",
+      "state.oldest_unsent_at",
+      "state.devices",
+      "state.store_ok",
+    ])
+    .where("station.revoked_at", "is", null)
+    .orderBy("station.site_name")
+    .orderBy("station.lane_name")
+    .orderBy("station.station_id")
+    .execute();
+  return rows
+    .map((row) => stationCard(row, counts.get(row.station_id) ?? 0, nowMs))
+    .sort((one, other) => attentionRank(one) - attentionRank(other));
+}
+
+async function readScans(reader: Reader): Promise<readonly ScanRow[]> {
+  const rows = await reader
+    .selectFrom("scan")
+    .leftJoin("station", "station.station_id", "scan.station_id")
+    .selectAll("scan")
+    .select(["station.site_name", "station.lane_name"])
+    // A drill's scans are kept, but nobody passed.
+    .where("scan.mode", "=", "live")
+    .orderBy("scan.received_at", "desc")
+    .orderBy("scan.wall_time", "desc")
+    .limit(SCANS_SHOWN)
+    .execute();
+  return rows.map((row) => ({
+    eventId: row.event_id,
+    stationId: row.station_id,
+    siteName: row.site_name ?? "",
+    laneName: row.lane_name ?? row.station_id,
+    wallTimeMs: row.wall_time.getTime(),
+    receivedAtMs: row.received_at.getTime(),
+    maskedTail: row.masked_tail,
+    symbology: row.symbology,
+    source: row.source,
+    voided: row.voided,
+  }));
+}
+
+async function readAlarms(reader: Reader): Promise<readonly AlarmRow[]> {
+  const rows = await reader
+    .selectFrom("alarm")
+    .leftJoin("station", "station.station_id", "alarm.station_id")
+    .select(["alarm.id", "alarm.kind", "alarm.raised_at", "alarm.station_id", "station.lane_name"])
+    .orderBy("alarm.raised_at", "desc")
+    .limit(ALARMS_SHOWN)
+    .execute();
+  return rows.map((row) => ({
+    id: String(row.id),
+    kind: row.kind,
+    raisedAtMs: row.raised_at.getTime(),
+    stationId: row.station_id,
+    laneName: row.lane_name,
+  }));
+}
+
+async function countRows(reader: Reader, table: "alarm" | "quarantine"): Promise<number> {
+  const row = await reader
+    .selectFrom(table)
+    .select((expression) => expression.fn.countAll().as("rows"))
+    .executeTakeFirstOrThrow();
+  return Number(row.rows);
+}
+
+function unsentTotal(stations: readonly StationCard[], nowMs: number): UnsentTotal {
+  const silent = stations.filter((card) => card.presence === "silent");
+  const oldest = stations.flatMap((card) => card.oldestUnsentAtMs ?? []);
+  return {
+    count: sum(stations.map((card) => card.unsent ?? 0)),
+    oldestAtMs: oldest.length > 0 ? Math.min(...oldest) : null,
+    asOfMs: nowMs,
+    lastKnownCount: sum(silent.map((card) => card.unsent ?? 0)),
+    unknownStations: stations.filter((card) => card.unsent === null).length,
+  };
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
+}

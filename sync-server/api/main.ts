@@ -1,0 +1,4 @@
+import { runChild } from "../run-child.ts";
+import { startWebProcess } from "./web-process.ts";
+
+await runChild({ name: "web", start: startWebProcess });

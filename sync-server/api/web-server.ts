@@ -1,0 +1,113 @@
+import fastifyCookie from "@fastify/cookie";
+import fastifyWebsocket from "@fastify/websocket";
+import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
+import Fastify, { type FastifyInstance } from "fastify";
+import type { Kysely } from "kysely";
+import type { Logger } from "pino";
+import type { CentreTables } from "../store/tables.ts";
+import type { BoardFeed } from "./board-feed.ts";
+import { createCentreRouter } from "./centre-router.ts";
+import { addCentreSocket } from "./centre-socket.ts";
+import { addSecurity } from "./security-headers.ts";
+import { addSessionGate, addSignInRoute } from "./sign-in.ts";
+import type { TokenSource } from "./sign-in-store.ts";
+import { addWebApp } from "./web-app.ts";
+
+/** No request of the web app has a body worth more. */
+const BODY_LIMIT_BYTES = 16 * 1024;
+const WEBSOCKET_MESSAGE_LIMIT_BYTES = 64 * 1024;
+/** Reachable without a session; everything else needs one. */
+const OPEN_PATHS: ReadonlySet<string> = new Set(["/healthz", "/enter"]);
+
+/** What the web server stands on. */
+export interface WebServerOptions {
+  /** Address to bind. */
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  /** Further host names by which a browser may call this server, without a port. */
+  readonly publicNames: readonly string[];
+  readonly distFolder: string;
+  readonly database: Kysely<CentreTables>;
+  readonly feed: BoardFeed;
+  readonly source: TokenSource;
+  readonly logger: Logger;
+}
+
+/** A running web server. */
+export interface WebServer {
+  readonly port: number;
+  /** `http://host:port`, the origin of printed links. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the API and the command centre's web app on one port.
+ * @throws GatehouseError `web.not-built`, `net.port-in-use`
+ */
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
+  // Fastify's own request lines would hold sign-in tokens.
+  const app: FastifyInstance = Fastify({ logger: false, bodyLimit: BODY_LIMIT_BYTES });
+  const bound = { port: options.port };
+  addSecurity(app, {
+    randomBytes: options.source.randomBytes,
+    isOwnHost: (host) => ownHosts(options, bound.port).has(host.toLowerCase()),
+  });
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) options.logger.error({ err: error }, "request failed");
+    return reply.code(status).type("text/plain; charset=utf-8").send(`${status}\n`);
+  });
+  await app.register(fastifyCookie);
+  await app.register(fastifyWebsocket, {
+    options: { maxPayload: WEBSOCKET_MESSAGE_LIMIT_BYTES },
+  });
+  addSessionGate(app, { ...options, openPaths: OPEN_PATHS });
+  addSignInRoute(app, options);
+  app.get("/healthz", async (_request, reply) => reply.type("text/plain").send("ok\n"));
+  addCentreSocket(app, {
+    router: createCentreRouter({ watchBoard: options.feed.watch }),
+    nowMs: options.source.nowMs,
+  });
+  await addWebApp(app, options.distFolder);
+  bound.port = await listen(app, options);
+  return {
+    port: bound.port,
+    url: `http://${urlHost(options.host)}:${bound.port}`,
+    close: () => app.close(),
+  };
+}
+
+async function listen(app: FastifyInstance, options: WebServerOptions): Promise<number> {
+  try {
+    await app.listen({ host: options.host, port: options.port });
+  } catch (error) {
+    await app.close();
+    const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+    if (!isTaken) throw error;
+    const detail = `${options.host}:${options.port}`;
+    throw new GatehouseError("net.port-in-use", detail, { cause: error });
+  }
+  const address = app.server.address();
+  return typeof address === "object" && address ? address.port : options.port;
+}
+
+/** Host headers of this server: where it is bound, and its public names behind a proxy. */
+function ownHosts(options: WebServerOptions, port: number): ReadonlySet<string> {
+  const bound = [urlHost(options.host), ...loopbackNames(options.host), ...options.publicNames];
+  return new Set(
+    [...bound.map((name) => `${name}:${port}`), ...options.publicNames].map((name) =>
+      name.toLowerCase(),
+    ),
+  );
+}
+
+function urlHost(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function loopbackNames(host: string): readonly string[] {
+  return ["127.0.0.1", "0.0.0.0", "::", "::1", "localhost"].includes(host) ? ["localhost"] : [];
+}
