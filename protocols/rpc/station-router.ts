@@ -8,6 +8,8 @@ import type { ScanView, StationView } from "./station-view.ts";
 export interface StopSignal {
   readonly aborted: boolean;
   addEventListener(type: "abort", listener: () => void, options?: { once: boolean }): void;
+  /** Present on an AbortSignal; a watcher that ends first takes its listener back. */
+  removeEventListener?(type: "abort", listener: () => void): void;
 }
 
 /** What the host does for its screen. Refusals carry a code from the error table. */
