@@ -1,0 +1,15 @@
+import { createHmac, hash, randomBytes } from "node:crypto";
+import type { Digests } from "@gatehouse/protocols/crypto-suite";
+
+/** Unpredictable bytes, passed in wherever they are needed. */
+export type RandomBytes = (byteCount: number) => Uint8Array;
+
+/** Digests as Node computes them. */
+export const nodeDigests: Digests = {
+  hash: (algorithm, text) => hash(algorithm, text, "base64url"),
+  mac: (algorithm, key, text) =>
+    createHmac(algorithm, Buffer.from(key, "base64url")).update(text, "utf8").digest("base64url"),
+};
+
+/** The operating system's generator. */
+export const nodeRandomBytes: RandomBytes = (byteCount) => randomBytes(byteCount);
