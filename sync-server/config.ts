@@ -151,7 +151,10 @@ function settingsIn(path: string | undefined): Record<string, unknown> {
   try {
     input = JSON.parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    throw new GatehouseError("config.invalid", `${path} cannot be read as JSON`, { cause });
+    const failure = new GatehouseError("config.invalid", `${path} cannot be read as JSON`, {
+      cause,
+    });
+    throw failure;
   }
   const parsed = z.record(z.string(), z.unknown()).safeParse(input);
   if (parsed.success) return parsed.data;

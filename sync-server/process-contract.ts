@@ -91,7 +91,8 @@ export function loadRuntime(path = runtimeFileFromEnvironment()): RuntimeInfo {
   try {
     input = JSON.parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    throw new GatehouseError("centre.not-running", path, { cause });
+    const failure = new GatehouseError("centre.not-running", path, { cause });
+    throw failure;
   }
   const parsed = runtimeInfoSchema.safeParse(input);
   if (parsed.success) return parsed.data;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
@@ -12,16 +12,32 @@ export async function writeDurably(
   content: string | Uint8Array,
   mode = 0o600,
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+  const draft = await writeDraft(path, content, mode);
   try {
-    await writeAndSync(draft, content, mode);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
   }
   await syncFolder(dirname(path));
+}
+
+/**
+ * As `writeDurably`, but never over an existing file: of two processes that make a secret at once, one wins.
+ * @returns false when the file was there already
+ */
+export async function createDurably(path: string, content: string | Uint8Array): Promise<boolean> {
+  const draft = await writeDraft(path, content, 0o600);
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+  await syncFolder(dirname(path));
+  return true;
 }
 
 /** The file's bytes, or null when there is none. */
@@ -44,12 +60,22 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-async function writeAndSync(path: string, content: string | Uint8Array, mode: number) {
-  const file = await open(path, "wx", mode);
+async function writeDraft(
+  path: string,
+  content: string | Uint8Array,
+  mode: number,
+): Promise<string> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const draft = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+  const file = await open(draft, "wx", mode);
   try {
     await file.writeFile(content);
     await file.sync();
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
   } finally {
     await file.close();
   }
+  return draft;
 }

@@ -1,7 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import type { Pool, PoolClient } from "pg";
+import { inTransaction } from "./transaction.ts";
 
 /** Any fixed number: it names the lock that migrations of one database share ("gate" in ASCII). */
 const MIGRATION_LOCK = 0x67617465;
@@ -15,25 +17,17 @@ const SCHEMA_FOLDER = fileURLToPath(new URL("./schema/", import.meta.url));
  */
 export async function migrate(pool: Pool, folder: string = SCHEMA_FOLDER): Promise<string[]> {
   const files = (await readdir(folder)).filter((name) => /^\d{3}-.+\.sql$/.test(name)).sort();
-  const client = await pool.connect();
-  try {
-    await client.query("begin");
+  return inTransaction(pool, async (client) => {
     await client.query("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
     const done = await appliedFiles(client);
     refuseNewer(done, files);
     const missing = files.filter((name) => !done.includes(name));
     for (const name of missing) {
-      await client.query(await readFile(`${folder}/${name}`, "utf8"));
+      await client.query(await readFile(join(folder, name), "utf8"));
       await client.query("insert into schema_version (name) values ($1)", [name]);
     }
-    await client.query("commit");
     return missing;
-  } catch (error) {
-    await client.query("rollback");
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 async function appliedFiles(client: PoolClient): Promise<string[]> {

@@ -143,6 +143,12 @@ export interface WebSessionTable {
   expires_at: Timestamp;
 }
 
+/** Values by which a wrong key is noticed. */
+export interface KeyCheckTable {
+  purpose: string;
+  sealed: Buffer;
+}
+
 /** The whole database, for Kysely. */
 export interface CentreTables {
   station: StationTable;
@@ -157,4 +163,5 @@ export interface CentreTables {
   alarm: AlarmTable;
   sign_in_link: SignInLinkTable;
   web_session: WebSessionTable;
+  key_check: KeyCheckTable;
 }
