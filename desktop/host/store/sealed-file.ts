@@ -58,14 +58,14 @@ function layOut(file: SqliteFile, sealer: Sealer): void {
 
 function checkLayout(file: SqliteFile): void {
   const row = file.read(() => file.statement("PRAGMA user_version").get());
-  const version = row?.["user_version"];
+  const version = row?.user_version;
   if (version === LAYOUT_VERSION) return;
   throw new GatehouseError("store.failed", `${file.path} has layout ${String(version)}`);
 }
 
 function checkKey(file: SqliteFile, sealer: Sealer): void {
   const sql = "SELECT value FROM gatehouse_store WHERE name = 'key-check'";
-  const sealed = file.read(() => file.statement(sql).get())?.["value"];
+  const sealed = file.read(() => file.statement(sql).get())?.value;
   const opened = sealed instanceof Uint8Array ? sealer.open(sealed, KEY_CHECK_PLACE) : undefined;
   if (!opened?.ok || !KEY_CHECK.equals(opened.value)) {
     throw new GatehouseError("store.wrong-key", file.path);

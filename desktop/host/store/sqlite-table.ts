@@ -82,11 +82,11 @@ export function openSealedTable<Document>(
 
   function opened(row: Row): RxDocumentData<Document> {
     const plain =
-      row["sealed"] instanceof Uint8Array
-        ? sealer.open(row["sealed"], placeOf(String(row["id"])))
+      row.sealed instanceof Uint8Array
+        ? sealer.open(row.sealed, placeOf(String(row.id)))
         : undefined;
     if (plain?.ok) return JSON.parse(Buffer.from(plain.value).toString("utf8"));
-    const where = `${identity.collection}, row ${String(row["row_seq"])}`;
+    const where = `${identity.collection}, row ${String(row.row_seq)}`;
     throw new GatehouseError("store.failed", `${where} does not unseal: ${plain?.reason}`);
   }
 
@@ -106,12 +106,12 @@ export function openSealedTable<Document>(
     },
     count({ where, parameters }) {
       const sql = `SELECT count(*) AS found FROM ${sqlName} WHERE ${where}`;
-      return Number(file.statement(sql).get(...parameters)?.["found"]);
+      return Number(file.statement(sql).get(...parameters)?.found);
     },
     changedSince(rowSeq, limit) {
       const sql = `${reading} WHERE row_seq > ? ORDER BY row_seq LIMIT ?`;
       const rows = file.statement(sql).all(rowSeq, limit);
-      return { documents: rows.map(opened), rowSeq: Number(rows.at(-1)?.["row_seq"] ?? rowSeq) };
+      return { documents: rows.map(opened), rowSeq: Number(rows.at(-1)?.row_seq ?? rowSeq) };
     },
     purge(beforeMs, limit) {
       const old = `SELECT row_seq FROM ${sqlName} WHERE ${shape.oldTombstone}`;

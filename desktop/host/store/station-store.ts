@@ -10,6 +10,7 @@ import { openSealedFile } from "./sealed-file.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { createSqliteStorage } from "./sqlite-storage.ts";
 import { STATION_COLLECTIONS, type StationCollections } from "./store-contents.ts";
+import { failedBy } from "./store-error.ts";
 import { lockStore } from "./store-lock.ts";
 
 /** A probe needs as much room as a burst of scans, so that it fails when they would. */
@@ -51,7 +52,7 @@ export async function openStationStore(parts: StationStoreParts): Promise<Statio
   } catch (error) {
     await closeInTurn(held);
     if (error instanceof GatehouseError) throw error;
-    throw new GatehouseError("store.failed", folder, { cause: error });
+    throw failedBy(error, "store.failed", folder);
   }
 }
 

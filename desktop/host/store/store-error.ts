@@ -1,3 +1,4 @@
+import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 
 /** https://sqlite.org/rescode.html: the low byte of an extended code is the primary one. */
@@ -16,11 +17,16 @@ export class RefusedRowError extends Error {
   }
 }
 
+/** A failed operation with what caused it. */
+export function failedBy(cause: unknown, code: ErrorCode, detail: string): GatehouseError {
+  return new GatehouseError(code, detail, { cause });
+}
+
 /** Names a failure of SQLite by its code from the error table; anything else is passed on as it is. */
 export function storeErrorFrom(error: unknown): unknown {
   if (!isSqliteError(error)) return error;
   const code = (error.errcode & PRIMARY_CODE) === SQLITE_FULL ? "store.full" : "store.failed";
-  return new GatehouseError(code, `SQLite ${error.errcode}`, { cause: error });
+  return failedBy(error, code, `SQLite ${error.errcode}`);
 }
 
 /** True for SQLite's refusal because another connection holds the lock. */

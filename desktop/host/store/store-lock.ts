@@ -1,6 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
-import { isBusyError, storeErrorFrom } from "./store-error.ts";
+import { failedBy, isBusyError, storeErrorFrom } from "./store-error.ts";
 
 /** A held lock. */
 export interface StoreLock {
@@ -19,7 +18,7 @@ export function lockStore(lockPath: string): StoreLock {
     db.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     db?.close();
-    if (isBusyError(error)) throw new GatehouseError("store.in-use", lockPath, { cause: error });
+    if (isBusyError(error)) throw failedBy(error, "store.in-use", lockPath);
     throw storeErrorFrom(error);
   }
   const held = db;
