@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
-import type { BoardView } from "./board-view.ts";
-import type { StopSignal } from "./centre-router.ts";
+import type { BoardView, StopSignal } from "./centre-router.ts";
+import { createNewestOnly } from "./newest-only.ts";
 
 /** What the feed reads and how often. */
 export interface BoardFeedOptions {
@@ -23,89 +23,69 @@ export interface BoardFeed {
   close(): Promise<void>;
 }
 
-/** A screen that waits; it holds one view at most, so a slow one skips to the newest. */
-interface Watcher {
-  newest: BoardView | null;
-  wake: () => void;
-}
-
 /** Opens the feed; it reads only while somebody watches. */
 export function openBoardFeed(options: BoardFeedOptions): BoardFeed {
-  const watchers = new Set<Watcher>();
-  let closed = false;
+  const readAndLog = loggedReader(options);
+  const screens = createNewestOnly<BoardView>(changed);
+  let isClosed = false;
   let isDirty = false;
-  let isFailing = false;
-  let wakeLoop = () => {};
+  let endPause = () => {};
   let loop: Promise<void> | null = null;
 
-  async function readOnce(): Promise<void> {
-    isDirty = false;
-    try {
-      const view = await options.readBoard();
-      if (isFailing) options.logger.info("board can be read again");
-      isFailing = false;
-      for (const watcher of watchers) {
-        watcher.newest = view;
-        watcher.wake();
-      }
-    } catch (error) {
-      if (!isFailing) options.logger.error({ err: error }, "board cannot be read");
-      isFailing = true;
-    }
-  }
-
-  function pause(ms: number, canWake: boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wakeLoop = () => {
-        if (!canWake && !closed) return;
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  function changed(): void {
+    isDirty = true;
+    endPause();
+    if (!isClosed && screens.size() > 0) loop ??= run();
   }
 
   async function run(): Promise<void> {
-    while (!closed && watchers.size > 0) {
-      await readOnce();
-      await pause(options.minGapMs, false);
-      if (!isDirty && !closed) await pause(options.maxGapMs - options.minGapMs, true);
+    while (!isClosed && screens.size() > 0) {
+      isDirty = false;
+      const view = await readAndLog();
+      if (view) screens.publish(view);
+      await pause(options.minGapMs, () => isClosed);
+      await pause(options.maxGapMs - options.minGapMs, () => isDirty || isClosed);
     }
     loop = null;
   }
 
-  function changed(): void {
-    isDirty = true;
-    wakeLoop();
-  }
-
-  async function* watch(stop: StopSignal | undefined): AsyncGenerator<BoardView> {
-    const watcher: Watcher = { newest: null, wake: () => {} };
-    watchers.add(watcher);
-    stop?.addEventListener("abort", () => watcher.wake(), { once: true });
-    changed();
-    loop ??= run();
-    try {
-      while (!closed && !stop?.aborted) {
-        const view = watcher.newest;
-        watcher.newest = null;
-        if (view) yield view;
-        else await new Promise<void>((resolve) => (watcher.wake = resolve));
-      }
-    } finally {
-      watchers.delete(watcher);
-      wakeLoop();
-    }
+  function pause(ms: number, isOver: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      endPause = () => {
+        if (!isOver()) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      endPause();
+    });
   }
 
   return {
     changed,
-    watch,
+    watch: screens.watch,
     async close() {
-      closed = true;
-      wakeLoop();
-      for (const watcher of watchers) watcher.wake();
+      isClosed = true;
+      screens.close();
+      endPause();
       await loop;
     },
+  };
+}
+
+/** Reads the board, or answers null; logs when it begins to fail and when it works again. */
+function loggedReader(options: BoardFeedOptions): () => Promise<BoardView | null> {
+  let isFailing = false;
+  return async () => {
+    try {
+      const view = await options.readBoard();
+      if (isFailing) options.logger.info("the board can be read again");
+      isFailing = false;
+      return view;
+    } catch (error) {
+      if (!isFailing) options.logger.error({ err: error }, "the board cannot be read");
+      isFailing = true;
+      return null;
+    }
   };
 }

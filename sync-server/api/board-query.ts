@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from "kysely";
 import type { CentreTables } from "../store/tables.ts";
-import type { AlarmRow, BoardView, ScanRow, StationCard, UnsentTotal } from "./board-view.ts";
 import { calendarDay } from "./calendar-day.ts";
+import type { AlarmRow, BoardView, ScanRow, StationCard, UnsentTotal } from "./centre-router.ts";
 import { attentionRank } from "./presence.ts";
 import { type StationFacts, stationCard } from "./station-card.ts";
 

@@ -1,4 +1,4 @@
-import type { Presence, StationCard } from "./board-view.ts";
+import type { Presence, StationCard } from "./centre-router.ts";
 
 /** A station says its state at least every 10 s; three missed and a late one mean silence. */
 export const SILENT_AFTER_MS = 35_000;

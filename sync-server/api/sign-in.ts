@@ -3,7 +3,13 @@ import type { Kysely } from "kysely";
 import type { CentreTables } from "../store/tables.ts";
 import { createAttemptLimit } from "./attempt-limit.ts";
 import { sendNotice } from "./notice-page.ts";
-import { findSession, redeemLink, type Session, type TokenSource } from "./sign-in-store.ts";
+import {
+  findSession,
+  redeemLink,
+  SESSION_LIFE_MS,
+  type Session,
+  type TokenSource,
+} from "./sign-in-store.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -64,7 +70,8 @@ function setSessionCookie(request: FastifyRequest, reply: FastifyReply, session:
     httpOnly: true,
     sameSite: "strict",
     secure: isTls,
-    expires: new Date(session.expiresAtMs),
+    // An age, not a date: the visitor's clock may be wrong.
+    maxAge: SESSION_LIFE_MS / 1_000,
   });
 }
 

@@ -1,5 +1,5 @@
 import { stationStateSchema } from "@gatehouse/protocols/wire/messages";
-import type { StationCard } from "./board-view.ts";
+import type { StationCard } from "./centre-router.ts";
 import { presenceOf } from "./presence.ts";
 
 /** A row of `station` with its row of `station_state`, whose columns are null when it was never heard. */

@@ -1,0 +1,83 @@
+import type { ConditionSign } from "../signs/sign.tsx";
+import type { BoardPart } from "./board-part.ts";
+import { conditionOf } from "./condition.ts";
+import { groupBySite, type Site } from "./sites.ts";
+import { useFittingCount } from "./use-fitting-count.ts";
+
+const SITE_COLUMNS = 4;
+/** From here on a site's silence is its line or its power, not one PC. */
+const MANY_SILENT = 3;
+
+/** One square per station, a tile per site. */
+export function SiteTiles({ part }: { readonly part: BoardPart }) {
+  const { t } = part.texts;
+  const sites = groupBySite(part.view.stations);
+  const { box, count } = useFittingCount<HTMLUListElement>(SITE_COLUMNS);
+  const hidden = sites.slice(count);
+  const totalOf = (of: (site: Site) => number) =>
+    hidden.reduce((total, site) => total + of(site), 0);
+  return (
+    <>
+      <ul ref={box} className="sites">
+        {sites.slice(0, count).map((site) => (
+          <SiteTile key={site.name} site={site} part={part} />
+        ))}
+      </ul>
+      <p className="legend">
+        {hidden.length > 0 ? (
+          <span>
+            {t("stations.hidden", {
+              sites: hidden.length,
+              stations: totalOf((site) => site.stations.length),
+              silent: totalOf((site) => site.counts.silent),
+              fault: totalOf((site) => site.counts.fault),
+            })}
+          </span>
+        ) : null}
+        {(["online", "silent", "fault", "never"] as const).map((condition) => (
+          <span key={condition}>
+            <ConditionSquare condition={condition} />
+            {t(`condition.${condition}`)}
+          </span>
+        ))}
+      </p>
+    </>
+  );
+}
+
+function SiteTile({ site, part }: { readonly site: Site; readonly part: BoardPart }) {
+  const { t } = part.texts;
+  const { silent, fault, never } = site.counts;
+  const edge = fault > 0 ? "has-fault" : silent >= MANY_SILENT ? "has-silence" : "";
+  const words = [
+    silent > 0 ? `${t("condition.silent")} ${silent}` : "",
+    fault > 0 ? `${t("condition.fault")} ${fault}` : "",
+    never > 0 ? `${t("condition.never")} ${never}` : "",
+  ].filter((word) => word !== "");
+  return (
+    <li className={`site ${edge}`}>
+      <h3>
+        <span className="tile-name">{site.name}</span>
+        <span>{site.stations.length}</span>
+      </h3>
+      <div className="squares" aria-hidden="true">
+        {site.stations.map((station) => (
+          <ConditionSquare key={station.stationId} condition={conditionOf(station)} />
+        ))}
+      </div>
+      {words.length > 0 ? (
+        <p>{words.join(t("comma"))}</p>
+      ) : (
+        <p className="word-online">{t("stations.allOnline")}</p>
+      )}
+    </li>
+  );
+}
+
+function ConditionSquare({
+  condition,
+}: {
+  readonly condition: Parameters<typeof ConditionSign>[0]["condition"];
+}) {
+  return <i className={`square square-${condition}`} />;
+}

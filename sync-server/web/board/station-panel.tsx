@@ -1,0 +1,44 @@
+import type { BoardPart } from "./board-part.ts";
+import { SiteTiles } from "./site-tiles.tsx";
+import { StationTile } from "./station-tile.tsx";
+import { useFittingCount } from "./use-fitting-count.ts";
+
+const TILE_COLUMNS = 2;
+
+/** All stations: a tile each while they fit, else one square each, by site. */
+export function StationPanel(part: BoardPart) {
+  const { t, clock } = part.texts;
+  const { stations } = part.view;
+  const { box, count } = useFittingCount<HTMLUListElement>(TILE_COLUMNS);
+  const doFit = stations.length <= count;
+  const asOf = t("asOf", { time: clock.time(part.view.nowMs) });
+  return (
+    <section className="panel station-panel" aria-labelledby="stations-title">
+      <div className="panel-head">
+        <h2 id="stations-title">{t("stations.title")}</h2>
+        <span className="as-of">
+          {doFit ? asOf : `${t("stations.squares")}${t("comma")}${asOf}`}
+        </span>
+      </div>
+      {stations.length === 0 ? <NoStation part={part} /> : null}
+      {/* Kept while squares are shown: what is measured is this list. */}
+      <ul ref={box} className="tiles" aria-hidden={!doFit} data-shown={doFit}>
+        {(doFit ? stations : stations.slice(0, 1)).map((station) => (
+          <StationTile key={station.stationId} station={station} part={part} />
+        ))}
+      </ul>
+      {doFit ? null : <SiteTiles part={part} />}
+    </section>
+  );
+}
+
+function NoStation({ part }: { readonly part: BoardPart }) {
+  const { t } = part.texts;
+  return (
+    <div className="empty">
+      <strong>{t("stations.emptyTitle")}</strong>
+      <p>{t("stations.emptyText")}</p>
+      <code>{t("stations.inviteCommand")}</code>
+    </div>
+  );
+}

@@ -1,0 +1,183 @@
+import { calendarDay } from "@gatehouse/sync-server/api/calendar-day";
+import type { CentreTables } from "@gatehouse/sync-server/store/tables";
+import type { Insertable, Kysely } from "kysely";
+
+/** What a board can look like. */
+export const CENTRE_SCENES = ["empty", "waiting", "well", "trouble", "city"] as const;
+/** See `CENTRE_SCENES`. */
+export type CentreScene = (typeof CENTRE_SCENES)[number];
+
+/** Time zone of the seeded centre. */
+export const SEED_TIME_ZONE = "Asia/Shanghai";
+
+/** One seeded station; `null` state = its slot was made and it never came. */
+interface SeedStation {
+  readonly id: string;
+  readonly role: "checkpoint" | "sampling" | "room";
+  readonly site: string;
+  readonly lane: string;
+  readonly scans: number;
+  readonly state: {
+    readonly online: boolean;
+    readonly heardAgoMs: number;
+    readonly unsent: number;
+    readonly oldestAgoMs: number | null;
+    readonly scanner: "ready" | "lost" | null;
+    readonly storeOk: boolean;
+  } | null;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HEARD = { online: true, heardAgoMs: 3 * SECOND, unsent: 0, oldestAgoMs: null, storeOk: true };
+const WELL = { ...HEARD, scanner: "ready" } as const;
+
+const WELL_STATIONS: readonly SeedStation[] = [
+  station("st-east-1", "东门", "1 道", 642, WELL),
+  station("st-east-2", "东门", "2 道", 584, { ...WELL, heardAgoMs: 8 * SECOND }),
+  { ...station("st-lab-1", "体育馆", "采样 1 台", 58, WELL), role: "sampling" },
+];
+
+const TROUBLED_STATIONS: readonly SeedStation[] = [
+  ...WELL_STATIONS,
+  station("st-west-1", "西门", "1 道", 301, {
+    ...WELL,
+    online: false,
+    heardAgoMs: 22 * MINUTE,
+    unsent: 612,
+    oldestAgoMs: 64 * MINUTE,
+  }),
+  station("st-north-1", "北门（临时）", "货车与救护车通道", 77, { ...WELL, scanner: "lost" }),
+  station("st-south-1", "南门", "1 道", 12, {
+    ...WELL,
+    storeOk: false,
+    unsent: 37,
+    oldestAgoMs: 14 * MINUTE,
+  }),
+  { ...station("st-room-a", "数据中心", "机房 A", 0, { ...WELL, scanner: null }), role: "room" },
+  station("st-new-1", "客运站", "3 道", 0, null),
+];
+
+/** Writes the rows of a scene as they would stand at `nowMs`. */
+export async function seedCentre(
+  database: Kysely<CentreTables>,
+  scene: CentreScene,
+  nowMs: number,
+): Promise<void> {
+  const stations = stationsOf(scene);
+  if (stations.length === 0) return;
+  await database
+    .insertInto("station")
+    .values(stations.map((one) => stationRow(one, nowMs)))
+    .execute();
+  const states = stations.flatMap((one) => stateRow(one, nowMs));
+  if (states.length > 0) await database.insertInto("station_state").values(states).execute();
+  if (scene === "waiting") return;
+  const day = calendarDay(nowMs, SEED_TIME_ZONE);
+  await database
+    .insertInto("scan_count")
+    .values(stations.map((one) => ({ day, station_id: one.id, scans: one.scans })))
+    .execute();
+  await database.insertInto("scan").values(scanRows(stations, nowMs)).execute();
+  if (scene === "well") return;
+  await database
+    .insertInto("alarm")
+    .values([
+      { kind: "digest-conflict", station_id: "st-east-1", raised_at: new Date(nowMs - 3 * MINUTE) },
+      { kind: "foreign-topic", station_id: "st-east-2", raised_at: new Date(nowMs - 95 * MINUTE) },
+    ])
+    .execute();
+}
+
+function stationsOf(scene: CentreScene): readonly SeedStation[] {
+  if (scene === "empty") return [];
+  if (scene === "waiting") return [station("st-new-1", "客运站", "3 道", 0, null)];
+  if (scene === "well") return WELL_STATIONS;
+  return scene === "trouble" ? TROUBLED_STATIONS : [...TROUBLED_STATIONS, ...cityStations()];
+}
+
+function cityStations(): SeedStation[] {
+  const sites = ["港城", "北湖", "东平", "云山", "中山", "高新", "南桥", "河口", "临空", "渡口"];
+  return sites.flatMap((site, at) =>
+    Array.from({ length: 6 + ((at * 7) % 19) }, (_, lane) =>
+      station(
+        `st-city-${at}-${lane}`,
+        site,
+        `${lane + 1} 道`,
+        900 + lane,
+        site === "高新" && lane < 5
+          ? { ...WELL, online: false, heardAgoMs: (20 + lane) * MINUTE, unsent: 101 * lane }
+          : WELL,
+      ),
+    ),
+  );
+}
+
+function station(
+  id: string,
+  site: string,
+  lane: string,
+  scans: number,
+  state: SeedStation["state"],
+): SeedStation {
+  return { id, role: "checkpoint", site, lane, scans, state };
+}
+
+function stationRow(one: SeedStation, nowMs: number): Insertable<CentreTables["station"]> {
+  return {
+    station_id: one.id,
+    role: one.role,
+    site_id: one.site,
+    site_name: one.site,
+    lane_id: one.lane,
+    lane_name: one.lane,
+    created_at: new Date(nowMs - 180 * MINUTE),
+  };
+}
+
+function stateRow(
+  { id, role, state }: SeedStation,
+  nowMs: number,
+): Insertable<CentreTables["station_state"]>[] {
+  if (!state) return [];
+  const heardAtMs = nowMs - state.heardAgoMs;
+  const scanner = { deviceId: "scanner-1", kind: "scanner", sinceMs: heardAtMs };
+  return [
+    {
+      station_id: id,
+      online: state.online,
+      session: "1",
+      reported_at: new Date(heardAtMs),
+      received_at: new Date(heardAtMs),
+      role,
+      software_version: "0.1.0",
+      unsent: state.unsent,
+      oldest_unsent_at: state.oldestAgoMs === null ? null : new Date(nowMs - state.oldestAgoMs),
+      devices: JSON.stringify(state.scanner ? [{ ...scanner, state: state.scanner }] : []),
+      store_ok: state.storeOk,
+    },
+  ];
+}
+
+function scanRows(
+  stations: readonly SeedStation[],
+  nowMs: number,
+): Insertable<CentreTables["scan"]>[] {
+  const working = stations.filter((one) => one.state?.online && one.state.scanner === "ready");
+  const symbologies = ["QR Code", "Code 128", "Data Matrix"];
+  return Array.from({ length: 60 }, (_, at) => {
+    const receivedAtMs = nowMs - 2 * SECOND - at * 3_700;
+    const isTyped = at % 11 === 5;
+    return {
+      event_id: `0192f3a4-0000-7000-8000-${String(at).padStart(12, "0")}`,
+      station_id: working[at % working.length]?.id ?? "",
+      wall_time: new Date(receivedAtMs - (at % 9 === 4 ? 14 * MINUTE : 40)),
+      received_at: new Date(receivedAtMs),
+      masked_tail: String((at * 7_919) % 10_000).padStart(4, "0"),
+      symbology: isTyped ? null : (symbologies[at % symbologies.length] ?? null),
+      source: isTyped ? "manual" : "device",
+      mode: "live",
+      voided: at % 13 === 3,
+    };
+  });
+}
