@@ -62,7 +62,8 @@ export class SqliteStorageInstance<Document>
     this.databaseName = params.databaseName;
     this.collectionName = params.collectionName;
     this.schema = params.schema;
-    this.options = params.options;
+    // RxDB leaves the options out where nobody gave any, whatever its type says.
+    this.options = params.options ?? {};
     this.internals = parts;
     this.#shape = tableShapeOf(params.collectionName, params.schema as RxJsonSchema<unknown>);
     this.#table = openSealedTable(parts, {
