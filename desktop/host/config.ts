@@ -17,17 +17,14 @@ const scannerSchema = z.strictObject({
 const configSchema = z.strictObject({
   role: z.enum(["checkpoint"]).default("checkpoint"),
   dataFolder: z.string().min(1),
-  /** Shown until enrolment brings the centre's names. */
-  siteId: z.string().min(1).max(64).default("site-unnamed"),
-  siteName: z.string().max(100).default(""),
-  laneId: z.string().min(1).max(64).nullable().default(null),
-  laneName: z.string().max(100).default(""),
   mode: z.enum(["live", "training"]).default("live"),
   /** Loopback port of the screen; 0 takes a free one. */
   port: z.number().int().min(0).max(65_535).default(7_090),
   window: z.enum(["app", "kiosk", "none"]).default("app"),
   language: z.enum(["zh-CN", "en"]).default("zh-CN"),
   scanner: scannerSchema.nullable().default(null),
+  /** `mqtts://host:port` where the broker is reached by another way than enrolment said. */
+  brokerUrl: z.string().startsWith("mqtts://").max(300).nullable().default(null),
   /** `gh-enrol://…` from the centre; used once, then the certificate is kept. */
   invitation: z.string().nullable().default(null),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
@@ -49,7 +46,8 @@ and sends it to the centre when there is a link.
   --aim                     the scanner is set to send AIM identifiers (]Q1 …)
   --invitation LINK         gh-enrol://… from the centre, for the first start
                             (npm run server -- invite makes one)
-  --name NAME               name of the lane, until the centre's own arrives
+  --broker URL              mqtts://host:port, when the broker is reached by another way
+                            than enrolment said
   --data FOLDER             where the store and the keys lie
   --port N                  loopback port of the screen (default 7090, 0 = any free one)
   --headless                no window
@@ -83,14 +81,12 @@ export function readStationCommand(args: readonly string[]): StationCommand {
     throw new GatehouseError("config.invalid", problems.join("; "));
   }
   const config = Object.freeze({ ...parsed.data, dataFolder: resolve(parsed.data.dataFolder) });
-  return options.open
-    ? { kind: "open", dataFolder: config.dataFolder }
-    : { kind: "run", config };
+  return options.open ? { kind: "open", dataFolder: config.dataFolder } : { kind: "run", config };
 }
 
 /** Path of the browser that an administrator chose; null to look for one. */
 export function chromiumOverride(): string | null {
-  return process.env["GATEHOUSE_CHROMIUM"] ?? null;
+  return process.env.GATEHOUSE_CHROMIUM ?? null;
 }
 
 function readOptions(args: readonly string[]) {
@@ -103,7 +99,7 @@ function readOptions(args: readonly string[]) {
         baud: { type: "string" },
         aim: { type: "boolean" },
         invitation: { type: "string" },
-        name: { type: "string" },
+        broker: { type: "string" },
         data: { type: "string" },
         port: { type: "string" },
         headless: { type: "boolean" },
@@ -114,9 +110,9 @@ function readOptions(args: readonly string[]) {
         help: { type: "boolean" },
       },
     }).values;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new GatehouseError("config.invalid", why, { cause: error });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new GatehouseError("config.invalid", { detail: why, cause });
   }
 }
 
@@ -124,8 +120,8 @@ function defaults(): Record<string, unknown> {
   const isRoot = process.getuid?.() === 0;
   const home = isRoot ? "/var/lib/gatehouse" : join(homedir(), ".local/share/gatehouse");
   return {
-    dataFolder: process.env["GATEHOUSE_STATION_DATA"] ?? join(home, "station"),
-    ...(process.env["GATEHOUSE_LOG_LEVEL"] ? { logLevel: process.env["GATEHOUSE_LOG_LEVEL"] } : {}),
+    dataFolder: process.env.GATEHOUSE_STATION_DATA ?? join(home, "station"),
+    ...(process.env.GATEHOUSE_LOG_LEVEL ? { logLevel: process.env.GATEHOUSE_LOG_LEVEL } : {}),
   };
 }
 
@@ -133,8 +129,8 @@ function readFile(path: string): Record<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(readFileSync(path, "utf8"));
     if (parsed !== null && typeof parsed === "object") return { ...parsed };
-  } catch (error) {
-    throw new GatehouseError("config.invalid", `cannot read ${path}`, { cause: error });
+  } catch (cause) {
+    throw new GatehouseError("config.invalid", { detail: `cannot read ${path}`, cause });
   }
   throw new GatehouseError("config.invalid", `${path} holds no JSON object`);
 }
@@ -145,20 +141,20 @@ function given(
   file: Record<string, unknown>,
 ): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  if (options.role !== undefined) values["role"] = options.role;
-  if (options.data !== undefined) values["dataFolder"] = options.data;
-  if (options.name !== undefined) values["laneName"] = options.name;
-  if (options.port !== undefined) values["port"] = Number(options.port);
-  if (options.language !== undefined) values["language"] = options.language;
-  if (options.invitation !== undefined) values["invitation"] = options.invitation;
-  if (options.kiosk) values["window"] = "kiosk";
-  if (options.headless) values["window"] = "none";
+  if (options.role !== undefined) values.role = options.role;
+  if (options.data !== undefined) values.dataFolder = options.data;
+  if (options.broker !== undefined) values.brokerUrl = options.broker;
+  if (options.port !== undefined) values.port = Number(options.port);
+  if (options.language !== undefined) values.language = options.language;
+  if (options.invitation !== undefined) values.invitation = options.invitation;
+  if (options.kiosk) values.window = "kiosk";
+  if (options.headless) values.window = "none";
   const scanner = {
-    ...(typeof file["scanner"] === "object" ? file["scanner"] : {}),
+    ...(typeof file.scanner === "object" ? file.scanner : {}),
     ...(options.scanner === undefined ? {} : { path: options.scanner }),
     ...(options.baud === undefined ? {} : { baudRate: Number(options.baud) }),
     ...(options.aim ? { sendsAimIds: true } : {}),
   };
-  if (Object.keys(scanner).length > 0) values["scanner"] = scanner;
+  if (Object.keys(scanner).length > 0) values.scanner = scanner;
   return values;
 }

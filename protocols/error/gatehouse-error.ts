@@ -7,10 +7,17 @@ export class GatehouseError extends Error {
   /** True when doing the same again later can succeed without anyone acting. */
   readonly retryable: boolean;
 
-  /** @param detail for a log: paths, ports, codes; never personal data */
-  constructor(code: ErrorCode, detail?: string, options?: { cause?: unknown }) {
+  /** @param about a detail for a log (paths, ports, codes; never personal data) and what caused it */
+  constructor(
+    code: ErrorCode,
+    about: string | { readonly detail?: string; readonly cause?: unknown } = {},
+    options?: { cause?: unknown },
+  ) {
     const row = ERROR_TABLE[code];
-    super(`${row.en}${detail ? ` (${detail})` : ""}. ${row.actionEn}.`, options);
+    const { detail, cause } =
+      typeof about === "string" ? { detail: about, cause: options?.cause } : about;
+    const where = detail ? ` (${detail})` : "";
+    super(`${row.en}${where}. ${row.actionEn}.`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.retryable = row.retryable;
   }

@@ -39,6 +39,8 @@ export function encodeBatch(
 export interface DecodedBatch {
   readonly header: BatchHeader;
   readonly rows: readonly unknown[];
+  /** The text of each row as it came, for the quarantine. */
+  readonly lines: readonly string[];
 }
 
 /** Why a message is no batch. */
@@ -75,7 +77,7 @@ export function decodeBatch(
   }
   const lines = text.split("\n");
   if (lines.length !== header.value.to - header.value.from + 1) return fail("row-count-mismatch");
-  return ok({ header: header.value, rows: lines.map(parseLine) });
+  return ok({ header: header.value, rows: lines.map(parseLine), lines });
 }
 
 function parseLine(line: string): unknown {

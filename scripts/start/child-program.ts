@@ -3,10 +3,20 @@ import { once } from "node:events";
 
 /** One of our programs, running beside this one. */
 export interface ChildProgram<Ready> {
-  readonly name: string;
   readonly ready: Ready;
-  readonly process: ChildProcess;
+  /** Asks it to end, and waits. */
   close(): Promise<void>;
+  /** SIGKILL, and waits. */
+  kill(): Promise<void>;
+}
+
+/** What to run. */
+export interface ChildOptions {
+  /** For a message to a person. */
+  readonly name: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
 }
 
 const READY_TIMEOUT_MS = 120_000;
@@ -16,12 +26,9 @@ const CLOSE_TIMEOUT_MS = 15_000;
  * Starts a program of this repository under the current Node and waits until it says
  * `{type: "ready", …}` over its IPC channel. Its own messages go to our standard error.
  */
-export async function startChild<Ready extends { type: "ready" }>(options: {
-  readonly name: string;
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly env: NodeJS.ProcessEnv;
-}): Promise<ChildProgram<Ready>> {
+export async function startChild<Ready extends { type: "ready" }>(
+  options: ChildOptions,
+): Promise<ChildProgram<Ready>> {
   const child = spawn(process.execPath, [options.file, ...options.args], {
     stdio: ["ignore", 2, 2, "ipc"],
     env: options.env,
@@ -40,7 +47,7 @@ export async function startChild<Ready extends { type: "ready" }>(options: {
       reject(new Error(`${options.name} ended (${signal ?? code}) before it was ready`));
     });
   });
-  return { name: options.name, ready, process: child, close: () => stop(child) };
+  return { ready, close: () => end(child, "SIGTERM"), kill: () => end(child, "SIGKILL") };
 }
 
 /** Runs one of our commands to its end and answers what its last line of JSON says. */
@@ -60,13 +67,15 @@ export async function runForJson<Answer>(
 }
 
 function isReady<Ready>(message: unknown): message is Ready {
-  return typeof message === "object" && message !== null && "type" in message && message.type === "ready";
+  return (
+    typeof message === "object" && message !== null && "type" in message && message.type === "ready"
+  );
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
-  child.kill("SIGTERM");
+  child.kill(signal);
   const timer = setTimeout(() => child.kill("SIGKILL"), CLOSE_TIMEOUT_MS);
   await ended;
   clearTimeout(timer);

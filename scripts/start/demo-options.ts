@@ -54,7 +54,7 @@ export function readDemoOptions(
   if (!Number.isFinite(ratePerMinute) || ratePerMinute < 0 || ratePerMinute > 6_000) {
     throw new TypeError("--rate takes a number from 0 to 6000");
   }
-  const hasDisplay = Boolean(environment["DISPLAY"] ?? environment["WAYLAND_DISPLAY"]);
+  const hasDisplay = Boolean(environment.DISPLAY ?? environment.WAYLAND_DISPLAY);
   return {
     help: values.help,
     isSmoke: values.smoke,
@@ -77,6 +77,6 @@ function defaultFolder(
   const clone = createHash("sha256").update(repository).digest("hex").slice(0, 8);
   const name = `${isSmoke ? "smoke" : "demo"}-${clone}`;
   if (process.getuid?.() === 0) return join("/var/lib/gatehouse", name);
-  const share = environment["XDG_DATA_HOME"] ?? join(homedir(), ".local/share");
+  const share = environment.XDG_DATA_HOME ?? join(homedir(), ".local/share");
   return join(share, "gatehouse", name);
 }

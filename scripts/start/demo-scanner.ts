@@ -29,7 +29,9 @@ export async function startDemoScanner(repository: string, folder: string): Prom
     lines.on("line", (line) => {
       if (line.includes('"ready":true')) resolve();
     });
-    child.once("exit", (code) => reject(new Error(`the simulated scanner ended (${String(code)})`)));
+    child.once("exit", (code) =>
+      reject(new Error(`the simulated scanner ended (${String(code)})`)),
+    );
     child.once("error", reject);
   });
   await ready;

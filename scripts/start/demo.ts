@@ -1,31 +1,38 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { type ChildProgram, runForJson, startChild } from "./child-program.ts";
+import { type ChildOptions, runForJson, startChild } from "./child-program.ts";
 import type { DemoOptions } from "./demo-options.ts";
-import { type NetworkSwitch, startNetworkSwitch } from "./network-switch.ts";
 import { type DemoScanner, startDemoScanner } from "./demo-scanner.ts";
+import { type NetworkSwitch, startNetworkSwitch } from "./network-switch.ts";
 
 /** What the centre says when it is ready. */
-interface CentreReady {
+export interface CentreReady {
   readonly type: "ready";
-  readonly webUrl: string;
   readonly brokerUrl: string;
 }
 
 /** What a station says when it is ready. */
-interface StationReady {
+export interface StationReady {
   readonly type: "ready";
-  readonly url: string;
+  /** One-time link to the screen, not used yet. */
   readonly entryUrl: string;
+}
+
+/** A part that can be stopped and started again while the others carry on. */
+export interface DemoPart<Ready> {
+  /** What it said when it was last ready. */
+  ready(): Ready;
+  stop(): Promise<void>;
+  /** Ends it as a power cut would (SIGKILL). */
+  kill(): Promise<void>;
+  start(): Promise<void>;
 }
 
 /** The whole of Gatehouse on one machine. */
 export interface Demo {
-  readonly centreUrl: string;
-  readonly stationUrl: string;
-  /** One-time links, not used yet. */
-  readonly stationEntryUrl: string;
+  readonly centre: DemoPart<CentreReady>;
+  readonly checkpoint: DemoPart<StationReady>;
   readonly scanner: DemoScanner;
   readonly network: NetworkSwitch;
   /** Makes a one-time sign-in link for the command centre. */
@@ -54,19 +61,19 @@ export async function startDemo(
     mkdirSync(options.dataFolder, { recursive: true, mode: 0o755 });
     progress("starting the centre: database, broker, command centre");
     const centre = await startCentre(repository, options);
-    closers.push(centre.close);
-    const network = await startNetworkSwitch(Number(new URL(centre.ready.brokerUrl).port));
+    closers.push(centre.stop);
+    const brokerPort = () => Number(new URL(centre.ready().brokerUrl).port);
+    const network = await startNetworkSwitch(brokerPort);
     closers.push(network.close);
     progress("starting the simulated scanner");
     const scanner = await startDemoScanner(repository, join(options.dataFolder, "devices"));
     closers.push(scanner.close);
     progress("starting the checkpoint");
-    const station = await startCheckpoint(repository, options, scanner.path, network.port);
-    closers.push(station.close);
+    const checkpoint = await startCheckpoint(repository, options, scanner.path, network.port);
+    closers.push(checkpoint.stop);
     return {
-      centreUrl: centre.ready.webUrl,
-      stationUrl: station.ready.url,
-      stationEntryUrl: station.ready.entryUrl,
+      centre,
+      checkpoint,
       scanner,
       network,
       signInLink: () => signInLink(repository, options),
@@ -81,8 +88,9 @@ export async function startDemo(
 async function startCentre(
   repository: string,
   options: DemoOptions,
-): Promise<ChildProgram<CentreReady>> {
-  return startChild<CentreReady>({
+): Promise<DemoPart<CentreReady>> {
+  const webPort = options.isSmoke ? 0 : await freePortFrom(WEB_PORT);
+  return startPart<CentreReady>(() => ({
     name: "the centre",
     file: join(repository, "sync-server/main.ts"),
     args: [],
@@ -90,10 +98,10 @@ async function startCentre(
       ...centreEnvironment(options),
       GATEHOUSE_MQTT_PORT: "0",
       GATEHOUSE_ENROL_PORT: "0",
-      GATEHOUSE_WEB_PORT: String(options.isSmoke ? 0 : await freePortFrom(WEB_PORT)),
+      GATEHOUSE_WEB_PORT: String(webPort),
       GATEHOUSE_CITY: "滨海市",
     },
-  });
+  }));
 }
 
 async function startCheckpoint(
@@ -101,25 +109,49 @@ async function startCheckpoint(
   options: DemoOptions,
   scannerPath: string,
   brokerPort: number,
-): Promise<ChildProgram<StationReady>> {
+): Promise<DemoPart<StationReady>> {
   const dataFolder = join(options.dataFolder, "checkpoint");
   const isEnrolled = existsSync(join(dataFolder, "enrolment.json"));
+  const invited = isEnrolled ? [] : ["--invitation", await invitation(repository, options)];
   const port = options.isSmoke ? 0 : await freePortFrom(STATION_PORT);
-  return startChild<StationReady>({
+  return startPart<StationReady>(() => ({
     name: "the checkpoint",
     file: join(repository, "desktop/shell/station.ts"),
     args: [
       ...["--role", "checkpoint", "--data", dataFolder, "--scanner", scannerPath, "--aim"],
       ...["--port", String(port), "--broker", `mqtts://127.0.0.1:${brokerPort}`],
-      ...(isEnrolled ? [] : ["--invitation", await invitation(repository, options)]),
+      ...invited,
       ...(options.hasWindow ? [] : ["--headless"]),
     ],
     env: { ...process.env, GATEHOUSE_LOG_LEVEL: "warn" },
-  });
+  }));
+}
+
+async function startPart<Ready extends { type: "ready" }>(
+  program: () => ChildOptions,
+): Promise<DemoPart<Ready>> {
+  let running = await startChild<Ready>(program());
+  return {
+    ready: () => running.ready,
+    stop: () => running.close(),
+    kill: () => running.kill(),
+    async start() {
+      running = await startChild<Ready>(program());
+    },
+  };
 }
 
 async function invitation(repository: string, options: DemoOptions): Promise<string> {
-  const place = ["--site", "dongmen", "--site-name", "东门卡口", "--lane", "2", "--name", "东门 2 道"];
+  const place = [
+    "--site",
+    "dongmen",
+    "--site-name",
+    "东门卡口",
+    "--lane",
+    "2",
+    "--name",
+    "东门 2 道",
+  ];
   const args = ["invite", ...place, "--role", "checkpoint", "--json"];
   const answer = await runForJson<{ invitation: string }>(
     join(repository, "sync-server/cli.ts"),

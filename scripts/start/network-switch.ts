@@ -10,13 +10,13 @@ export interface NetworkSwitch {
   close(): Promise<void>;
 }
 
-/** Relays a loopback port to `targetPort` on this machine. */
-export async function startNetworkSwitch(targetPort: number): Promise<NetworkSwitch> {
+/** Relays a loopback port to the port that `targetPort` says when a connection comes. */
+export async function startNetworkSwitch(targetPort: () => number): Promise<NetworkSwitch> {
   const sockets = new Set<Socket>();
   let isCut = false;
   const server = createServer({ noDelay: true }, (near) => {
     if (isCut) return void near.resetAndDestroy();
-    const far = createConnection({ host: "127.0.0.1", port: targetPort, noDelay: true });
+    const far = createConnection({ host: "127.0.0.1", port: targetPort(), noDelay: true });
     for (const [from, to] of [
       [near, far],
       [far, near],

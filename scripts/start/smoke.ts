@@ -22,7 +22,7 @@ const BOARD_TIMEOUT_MS = 60_000;
 /** Sends one scan through the whole of it and watches both ends as a browser would. */
 export async function runSmoke(demo: Demo): Promise<SmokeFigures> {
   const station = await subscribe<StationView>({
-    entryUrl: demo.stationEntryUrl,
+    entryUrl: demo.checkpoint.ready().entryUrl,
     rpcPath: "/rpc",
     path: "view",
   });

@@ -38,7 +38,7 @@ async function runUntilStopped(
   say("");
   say("Gatehouse is running. Each link opens once; press l for a new one.");
   say(`  command centre   ${await demo.signInLink()}`);
-  say(`  checkpoint       ${demo.stationEntryUrl}`);
+  say(`  checkpoint       ${demo.checkpoint.ready().entryUrl}`);
   say(`  data             ${options.dataFolder}`);
   say(process.stdin.isTTY ? KEYS_HELP : "  Ctrl-C ends it");
   const scan = () => demo.scanner.scan(`GH1:DEMO${randomInt(1e9, 1e10)}`);

@@ -97,7 +97,12 @@ function connectClient(options: MqttLinkOptions): MqttClient {
     ca: options.caPem,
     cert: options.certificatePem,
     key: options.keyPem,
-    will: { topic: stateTopic(options.station), payload: Buffer.from(options.will), qos: 1, retain: true },
+    will: {
+      topic: stateTopic(options.station),
+      payload: Buffer.from(options.will),
+      qos: 1,
+      retain: true,
+    },
   });
 }
 
@@ -106,7 +111,8 @@ const TLS_TROUBLE = /^(ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 function codeOf(error: unknown): ErrorCode {
   const code = error instanceof Error && "code" in error ? error.code : null;
   // A number is a CONNACK return code: the broker answered and said no.
-  const isRefusal = typeof code === "number" || (typeof code === "string" && TLS_TROUBLE.test(code));
+  const isRefusal =
+    typeof code === "number" || (typeof code === "string" && TLS_TROUBLE.test(code));
   return isRefusal ? "link.refused" : "link.unreachable";
 }
 

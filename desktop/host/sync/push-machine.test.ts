@@ -1,15 +1,8 @@
 import type { EpochId } from "@gatehouse/protocols/ids";
 import type { Ack, CentreHello } from "@gatehouse/protocols/wire/messages";
 import { describe, expect, it } from "vitest";
-import {
-  ACK_TIMEOUT_MS,
-  type EpochState,
-  INITIAL_PUSH_STATE,
-  type PushEffect,
-  type PushInput,
-  type PushState,
-  pushStep,
-} from "./push-machine.ts";
+import { ACK_TIMEOUT_MS, INITIAL_PUSH_STATE, pushStep } from "./push-machine.ts";
+import type { EpochState, PushEffect, PushInput, PushState } from "./push-state.ts";
 
 const EPOCH = "00000000000000aa" as EpochId;
 const OLDER = "00000000000000bb" as EpochId;
@@ -205,7 +198,11 @@ function simulate(seed: number): { readonly stored: number[]; readonly maxSeq: n
     isUp = true;
     toCentre.length = 0;
     toStation.length = 0;
-    step({ kind: "connected", nowMs, epochs: [epochOf(EPOCH, 1, maxSeq, Math.min(maxSeq, stored.length))] });
+    step({
+      kind: "connected",
+      nowMs,
+      epochs: [epochOf(EPOCH, 1, maxSeq, Math.min(maxSeq, stored.length))],
+    });
   };
   const deliver = () => {
     const message = toCentre.shift();
@@ -214,7 +211,8 @@ function simulate(seed: number): { readonly stored: number[]; readonly maxSeq: n
     if (message.from <= stored.length + 1) {
       for (let seq = stored.length + 1; seq <= message.to; seq += 1) stored.push(seq);
     }
-    if (random() < 0.9) toStation.push({ kind: "ack", nowMs, ack: ackOf(message.batch, stored.length) });
+    if (random() < 0.9)
+      toStation.push({ kind: "ack", nowMs, ack: ackOf(message.batch, stored.length) });
   };
   for (let turn = 0; turn < 2_000; turn += 1) {
     const isCalm = turn > 1_000;

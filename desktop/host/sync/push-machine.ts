@@ -5,6 +5,7 @@ import {
   INITIAL_CREDIT,
   LIVE_BATCH_ROWS,
 } from "@gatehouse/protocols/wire/messages";
+import type { EpochState, PushEffect, PushInput, PushState, PushStep } from "./push-state.ts";
 
 /**
  * The pushing half of the sync core as a pure machine: (state, input) → (state, effects).
@@ -18,85 +19,6 @@ import {
 export const ACK_TIMEOUT_MS = 10_000;
 /** So many timeouts without any answer in between end the connection: it is half open. */
 export const TIMEOUTS_TO_RECONNECT = 3;
-
-/** One epoch of the `ev` stream as the station holds it. */
-export interface EpochState {
-  readonly epoch: EpochId;
-  readonly epochOrder: number;
-  readonly maxSeq: number;
-  /** The centre's mark, and the `hash` of the event there. */
-  readonly ackedSeq: number;
-  readonly ackedHash: string | null;
-  /** Sent in this connection up to here; `ackedSeq ≤ sentSeq ≤ maxSeq`. */
-  readonly sentSeq: number;
-}
-
-/** A batch on its way, with the time by which it must be answered (monotonic ms). */
-interface InFlight {
-  readonly batch: string;
-  readonly epoch: EpochId;
-  readonly from: number;
-  readonly to: number;
-  readonly deadlineMs: number;
-}
-
-/** See `PushMachine` inputs below; everything is readonly, a step makes a new state. */
-export interface PushState {
-  readonly phase: "offline" | "greeting" | "pushing";
-  readonly credit: number;
-  /** In epoch order. */
-  readonly epochs: readonly EpochState[];
-  readonly inFlight: readonly InFlight[];
-  /** The one read that is under way. */
-  readonly reading: { readonly epoch: EpochId; readonly from: number } | null;
-  readonly greetingDeadlineMs: number;
-  readonly timeoutsInARow: number;
-}
-
-/** What can happen to the machine. `nowMs` is monotonic. */
-export type PushInput =
-  | { readonly kind: "connected"; readonly nowMs: number; readonly epochs: readonly EpochState[] }
-  | { readonly kind: "disconnected" }
-  | { readonly kind: "centre-hello"; readonly nowMs: number; readonly hello: CentreHello }
-  | { readonly kind: "appended"; readonly epoch: EpochId; readonly epochOrder: number; readonly seq: number }
-  | {
-      readonly kind: "batch-read";
-      readonly nowMs: number;
-      readonly batch: string;
-      readonly epoch: EpochId;
-      readonly from: number;
-      readonly to: number;
-    }
-  | { readonly kind: "read-failed" }
-  | { readonly kind: "ack"; readonly nowMs: number; readonly ack: Ack }
-  | { readonly kind: "tick"; readonly nowMs: number };
-
-/** What the outside must do. */
-export type PushEffect =
-  | { readonly kind: "send-hello" }
-  | {
-      readonly kind: "read-batch";
-      readonly epoch: EpochId;
-      readonly from: number;
-      readonly maxRows: number;
-      readonly enc: "json" | "zstd";
-    }
-  | { readonly kind: "publish-batch"; readonly batch: string }
-  | { readonly kind: "drop-batch"; readonly batch: string }
-  | {
-      readonly kind: "store-mark";
-      readonly epoch: EpochId;
-      readonly seq: number;
-      readonly hash: string | null;
-    }
-  | { readonly kind: "mark-ahead"; readonly epoch: EpochId; readonly hw: number; readonly maxSeq: number }
-  | { readonly kind: "reconnect"; readonly why: "no-answer" };
-
-/** One step's outcome. */
-export interface PushStep {
-  readonly state: PushState;
-  readonly effects: readonly PushEffect[];
-}
 
 /** The machine before its first connection. */
 export const INITIAL_PUSH_STATE: PushState = {
@@ -115,7 +37,10 @@ export function pushStep(state: PushState, input: PushInput): PushStep {
     case "connected":
       return connected(state, input.nowMs, input.epochs);
     case "disconnected":
-      return { state: { ...state, phase: "offline", inFlight: [], timeoutsInARow: 0 }, effects: [] };
+      return {
+        state: { ...state, phase: "offline", inFlight: [], timeoutsInARow: 0 },
+        effects: [],
+      };
     case "centre-hello":
       return greeted(state, input.hello);
     case "appended":
@@ -152,7 +77,13 @@ function greeted(state: PushState, hello: CentreHello): PushStep {
     const mark = hello.marks.find((one) => one.stream === "ev" && one.epoch === epoch.epoch);
     return atMark(epoch, mark?.hw ?? 0, mark?.hwHash ?? null, effects);
   });
-  const next: PushState = { ...state, phase: "pushing", credit: hello.credit, epochs, inFlight: [] };
+  const next: PushState = {
+    ...state,
+    phase: "pushing",
+    credit: hello.credit,
+    epochs,
+    inFlight: [],
+  };
   return withNextRead({ ...next, timeoutsInARow: 0 }, effects);
 }
 
@@ -197,10 +128,7 @@ function appended(
   return { ...state, epochs };
 }
 
-function batchRead(
-  state: PushState,
-  read: Extract<PushInput, { kind: "batch-read" }>,
-): PushStep {
+function batchRead(state: PushState, read: Extract<PushInput, { kind: "batch-read" }>): PushStep {
   const cleared: PushState = { ...state, reading: null };
   const epoch = cleared.epochs.find((one) => one.epoch === read.epoch);
   // A hello or a gap moved the mark while the store was read: these rows are not the next ones.

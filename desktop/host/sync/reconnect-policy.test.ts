@@ -16,7 +16,11 @@ describe("reconnect policy", () => {
     const first = afterLinkEnded(NO_HISTORY, 100, 0.5);
     const second = afterLinkEnded(first.history, 200, 0.5);
     const third = afterLinkEnded(second.history, 300, 0.5);
-    expect([first, second, third].map((one) => one.isIdentityElsewhere)).toEqual([false, false, true]);
+    expect([first, second, third].map((one) => one.isIdentityElsewhere)).toEqual([
+      false,
+      false,
+      true,
+    ]);
     expect(third.waitMs).toBe(60_000);
   });
 

@@ -11,17 +11,12 @@ import { parseStationTopic } from "@gatehouse/protocols/wire/topics";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { Outbox } from "../event-log/outbox.ts";
-import { fittedBatch } from "./fitted-batch.ts";
 import type { ClockEstimate } from "./clock-estimate.ts";
 import { estimateClock } from "./clock-estimate.ts";
+import { fittedBatch } from "./fitted-batch.ts";
+import { INITIAL_PUSH_STATE, pushStep } from "./push-machine.ts";
+import type { PushEffect, PushInput, PushState } from "./push-state.ts";
 import type { StationLink } from "./station-link.ts";
-import {
-  INITIAL_PUSH_STATE,
-  type PushEffect,
-  type PushInput,
-  type PushState,
-  pushStep,
-} from "./push-machine.ts";
 
 /** What the session needs from around it. */
 export interface SyncSessionOptions {
@@ -93,7 +88,10 @@ export class SyncSession {
   }
 
   #receiveHello(hello: ReturnType<typeof parseMessage<CentreHello>>): void {
-    if (!hello.ok) return this.#refuse("hello", hello.reason);
+    if (!hello.ok) {
+      this.#refuse("hello", hello.reason);
+      return;
+    }
     const estimate = estimateClock(hello.value, this.#options.clock.nowMs());
     this.#options.onClockEstimate(estimate);
     const nowMs = this.#options.clock.monotonicMs();
@@ -101,7 +99,10 @@ export class SyncSession {
   }
 
   #receiveAck(ack: ReturnType<typeof parseMessage<Ack>>): void {
-    if (!ack.ok) return this.#refuse("ack", ack.reason);
+    if (!ack.ok) {
+      this.#refuse("ack", ack.reason);
+      return;
+    }
     if (ack.value.rejected.length > 0) {
       const { epoch, rejected } = ack.value;
       this.#options.logger.warn({ epoch, rejected }, "centre quarantined records");

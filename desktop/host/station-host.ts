@@ -1,0 +1,51 @@
+import type { Logger } from "pino";
+import { systemClock } from "./clock.ts";
+import { type Closable, closeInTurn } from "./close-in-turn.ts";
+import type { StationConfig } from "./config.ts";
+import { nodeRandomBytes } from "./digests.ts";
+import { identify } from "./station-identity.ts";
+import { openRooms } from "./station-rooms.ts";
+import { openStationStore } from "./store/station-store.ts";
+
+/** A running station. */
+export interface StationHost {
+  readonly url: string;
+  /** A fresh link to the screen; it works once. */
+  issueEntryUrl(): string;
+  /** Finishes what is being recorded, says good-bye to the centre, closes the store. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a station: identity, store, then its rooms.
+ * @param uiFolder the built screen
+ * @throws GatehouseError when it has no identity, no store or no port
+ */
+export async function startStationHost(
+  config: StationConfig,
+  uiFolder: string,
+  logger: Logger,
+): Promise<StationHost> {
+  const held: Closable[] = [];
+  let closing: Promise<void> | null = null;
+  const close = () => {
+    closing ??= closeInTurn(held);
+    return closing;
+  };
+  try {
+    const identity = await identify(config, logger);
+    const folder = config.dataFolder;
+    const store = await openStationStore({
+      folder,
+      clock: systemClock,
+      random: nodeRandomBytes,
+      logger,
+    });
+    held.push(store);
+    const screen = await openRooms({ config, identity, store, uiFolder, logger, held });
+    return { url: screen.url, issueEntryUrl: screen.issueEntryUrl, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
+import { pino } from "pino";
+import { readStationCommand, STATION_HELP, type StationConfig } from "../host/config.ts";
+import { askEntryUrl } from "../host/rpc/entry-socket.ts";
+import { startStationHost } from "../host/station-host.ts";
+import { openWindow } from "./chromium/window.ts";
+
+const UI_FOLDER = join(import.meta.dirname, "../ui/dist");
+
+/** The station as a program: a host, and a window in front of it unless it is headless. */
+async function main(args: readonly string[]): Promise<void> {
+  const command = readStationCommand(args);
+  if (command.kind === "help") process.stdout.write(STATION_HELP);
+  else if (command.kind === "open") say(await askEntryUrl(command.dataFolder));
+  else await run(command.config);
+}
+
+async function run(config: StationConfig): Promise<void> {
+  const logger = pino({ level: config.logLevel }, pino.destination(2));
+  const host = await startStationHost(config, UI_FOLDER, logger);
+  const window = config.window === "none" ? null : openWindow(config, host.issueEntryUrl, logger);
+  const entryUrl = host.issueEntryUrl();
+  say(`station ready: ${entryUrl}  (opens once; more with: npm run station -- --open)`);
+  process.send?.({ type: "ready", url: host.url, entryUrl });
+  await stopRequested();
+  await window?.close();
+  await host.close();
+}
+
+function stopRequested(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+    process.once("disconnect", () => resolve());
+  });
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const message = error instanceof GatehouseError ? error.message : describe(error);
+    process.stderr.write(`gatehouse station: ${message}\n`);
+    process.exit(1);
+  },
+);
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
