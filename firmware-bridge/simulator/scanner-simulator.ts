@@ -127,6 +127,8 @@ export async function runScannerSimulator(argv: readonly string[]): Promise<numb
   } finally {
     stopNow();
     await simulator.close();
+    // Standard input may still be open and would keep the process.
+    process.stdin.destroy();
   }
 }
 
@@ -170,8 +172,4 @@ function say(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-if (import.meta.main) {
-  process.exitCode = await runScannerSimulator(process.argv.slice(2));
-  // Standard input may still be open and would keep the process.
-  process.stdin.destroy();
-}
+if (import.meta.main) process.exitCode = await runScannerSimulator(process.argv.slice(2));
