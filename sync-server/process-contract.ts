@@ -10,6 +10,9 @@ import { runtimeFileFromEnvironment } from "./config.ts";
  *            ── SIGTERM or the channel's end: close cleanly, then exit ──▶
  */
 
+/** Name of the runtime file in the data folder. */
+export const RUNTIME_FILE = "runtime.json";
+
 const port = z.number().int().min(0).max(65_535);
 
 /** How a `pg.Pool` reaches the database: an embedded server's socket folder, or an operator's URL. */

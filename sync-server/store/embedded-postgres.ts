@@ -31,8 +31,8 @@ export interface EmbeddedPostgresOptions {
 /** A running PostgreSQL of our own. */
 export interface EmbeddedPostgres {
   readonly connection: Extract<Connection, { host: string }>;
-  /** Resolves with the reason when the server ends without having been asked to. */
-  readonly failed: Promise<string>;
+  /** Resolves with how the server ended, asked to or not. */
+  readonly ended: Promise<string>;
   close(): Promise<void>;
 }
 
@@ -88,22 +88,10 @@ async function start(dataFolder: string, logger: Logger): Promise<EmbeddedPostgr
     throw error;
   }
   logger.info({ socketFolder }, "database ready");
-  return running(connection, postmaster);
-}
-
-function running(connection: EmbeddedPostgres["connection"], postmaster: Postmaster) {
-  let isClosing = false;
   return {
     connection,
-    failed: new Promise<string>((resolve) => {
-      void postmaster.ended.then((reason) => {
-        if (!isClosing) resolve(`${reason}: ${postmaster.tail()}`);
-      });
-    }),
-    close() {
-      isClosing = true;
-      return postmaster.stop();
-    },
+    ended: postmaster.ended.then((how) => `${how}: ${postmaster.tail()}`),
+    close: () => postmaster.stop(),
   };
 }
 

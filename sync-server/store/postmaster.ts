@@ -71,6 +71,8 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
     cwd: clusterFolder,
     env: postgresEnvironment(),
     stdio: ["ignore", "ignore", "pipe"],
+    // A group of its own: Ctrl-C at a terminal is for the centre, which ends the database last.
+    detached: true,
   });
   const tail = collectLog(child, options.logFile);
   const ended = endOf(child);

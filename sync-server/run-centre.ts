@@ -1,0 +1,58 @@
+import { parseArgs } from "node:util";
+import { loadConfig } from "./config.ts";
+import { createLogger } from "./logger.ts";
+import { type RunningCentre, startCentre } from "./supervisor.ts";
+
+/**
+ * Runs the centre until it is told to stop: SIGINT, SIGTERM, or the end of the process that started it.
+ * @param args `--config FILE`
+ * @returns exit code; 1 after saying on standard error why it could not start
+ */
+export async function runCentre(args: readonly string[]): Promise<number> {
+  const stop = stopRequested();
+  try {
+    const { values } = parseArgs({ args: [...args], options: { config: { type: "string" } } });
+    const config = loadConfig({ file: values.config });
+    const folder = `${config.dataFolder}/logs`;
+    const logger = createLogger({ name: "supervisor", folder, level: config.logLevel });
+    const centre = await startCentre(config, logger).catch((error: unknown) => {
+      logger.error({ err: error }, "cannot start");
+      throw error;
+    });
+    announce(centre, config.dataFolder);
+    const reason = await stop;
+    logger.info({ reason }, "closing");
+    await centre.close();
+    return 0;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${message}\n`);
+    return 1;
+  } finally {
+    // The channel to whoever started us would keep the process alive.
+    if (process.connected) process.disconnect();
+  }
+}
+
+function announce(centre: RunningCentre, dataFolder: string): void {
+  const { webUrl, brokerUrl, enrolUrl } = centre.addresses;
+  const lines = [
+    "The centre is running.",
+    `  command centre  ${webUrl}   (sign in: npm run server -- sign-in-link)`,
+    `  stations        ${brokerUrl}   (invite one: npm run server -- invite --help)`,
+    `  enrolment       ${enrolUrl}`,
+    `  data and logs   ${dataFolder}`,
+    "Ctrl-C stops it.",
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+  const { caFingerprint } = centre;
+  process.send?.({ type: "ready", webUrl, brokerUrl, enrolUrl, caFingerprint });
+}
+
+function stopRequested(): Promise<string> {
+  return new Promise((resolve) => {
+    process.once("SIGTERM", () => resolve("SIGTERM"));
+    process.once("SIGINT", () => resolve("SIGINT"));
+    process.once("disconnect", () => resolve("the starting process is gone"));
+  });
+}
