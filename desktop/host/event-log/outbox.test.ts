@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { GUARD, makeFolder, scanOf, startHost, type TestHost } from "./log-fixture.ts";
+import { type Outbox, openOutbox } from "./outbox.ts";
+
+let place: ReturnType<typeof makeFolder>;
+let host: TestHost;
+let outbox: Outbox;
+
+beforeEach(async () => {
+  place = makeFolder();
+  host = await startHost(place.folder);
+  outbox = await openOutbox(host.store, host.log);
+});
+afterEach(async () => {
+  await host.close();
+  place.remove();
+});
+
+async function restart(): Promise<void> {
+  await host.close();
+  host = await startHost(place.folder);
+  outbox = await openOutbox(host.store, host.log);
+}
+
+describe("outbox", () => {
+  it("counts what is beyond the mark and names the time of the oldest", async () => {
+    const scan = await host.log.append(scanOf("A-1"), GUARD);
+    await host.log.append(scanOf("A-2"), GUARD);
+    await outbox.setAcked({ epoch: host.log.epoch, seq: 1, hash: scan.header.prevHash });
+    expect(await outbox.unsent()).toEqual({ count: 2, oldestAtMs: scan.header.wallTimeMs });
+  });
+
+  it("is empty once all is acknowledged, and the events are still there", async () => {
+    const { header } = await host.log.append(scanOf("A-1"), GUARD);
+    await outbox.setAcked({ epoch: header.epoch, seq: header.seq, hash: header.hash });
+    expect(await outbox.unsent()).toEqual({ count: 0, oldestAtMs: null });
+    const read = await outbox.read({ epoch: header.epoch, fromSeq: 1, limit: 10 });
+    expect(read.map(({ header }) => header.seq)).toEqual([1, 2]);
+  });
+
+  it("gives events in order, from a place on, as they were recorded", async () => {
+    const stored = await Promise.all(
+      ["A-1", "A-2", "A-3"].map((text) => host.log.append(scanOf(text), GUARD)),
+    );
+    const read = await outbox.read({ epoch: host.log.epoch, fromSeq: 3, limit: 10 });
+    expect(read).toEqual(stored.slice(1));
+    expect(await outbox.read({ epoch: host.log.epoch, fromSeq: 2, limit: 1 })).toEqual(
+      stored.slice(0, 1),
+    );
+  });
+
+  it("keeps the marks over a restart and lists every epoch for the hello", async () => {
+    const { header } = await host.log.append(scanOf("A-1"), GUARD);
+    await outbox.setAcked({ epoch: header.epoch, seq: 2, hash: header.hash });
+    await restart();
+    expect(await outbox.streams()).toEqual([
+      { epoch: header.epoch, epochOrder: 1, maxSeq: 2, ackedSeq: 2, ackedHash: header.hash },
+      { epoch: host.log.epoch, epochOrder: 2, maxSeq: 1, ackedSeq: 0, ackedHash: null },
+    ]);
+    expect((await outbox.unsent()).count).toBe(1);
+  });
+
+  it("lets a mark go back when the centre was restored", async () => {
+    const { header } = await host.log.append(scanOf("A-1"), GUARD);
+    await outbox.setAcked({ epoch: header.epoch, seq: 2, hash: header.hash });
+    await outbox.setAcked({ epoch: header.epoch, seq: 0, hash: null });
+    await restart();
+    expect((await outbox.unsent()).count).toBe(3);
+  });
+
+  it("answers an unknown epoch with nothing", async () => {
+    const unknown = { ...(await outbox.streams())[0], epoch: "0".repeat(16) as never };
+    expect(await outbox.read({ epoch: unknown.epoch, fromSeq: 1, limit: 5 })).toEqual([]);
+  });
+});
