@@ -1,0 +1,151 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { StationClient } from "../link/station-client.ts";
+import { Sign } from "../sign/signs.tsx";
+import type { Stage } from "../state/stage.ts";
+import { errorWords } from "../words/error-words.ts";
+import { Dialog } from "./dialog.tsx";
+import { DialogButton } from "./dialog-button.tsx";
+import { Keypad, type KeypadPage } from "./keypad.tsx";
+import styles from "./manual-dialog.module.css";
+import { RunningNumber } from "./running-number.tsx";
+import { useTyping } from "./typing.ts";
+
+/** Longest code that can be typed; an ID number has 18 signs, the longest printed number 48. */
+const MAX_TYPED = 48;
+
+/** What manual entry needs. */
+export interface ManualDialogProps {
+  readonly client: StationClient;
+  /** A scan that comes in meanwhile is shown on top: it counts, too. */
+  readonly stage: Stage;
+  readonly onDone: () => void;
+  /** The answer was lost: nobody knows whether it was recorded. */
+  readonly onUnknown: () => void;
+}
+
+/** F2: types a code by touch or keyboard. Enter records, Escape closes. */
+export function ManualDialog(props: ManualDialogProps) {
+  const { stage, onDone } = props;
+  const { t } = useTranslation();
+  const [page, setPage] = useState<KeypadPage>("digits");
+  const entry = useEntry(props);
+  useTyping({ onSign: entry.add, onDelete: entry.remove, onEnter: entry.record });
+  return (
+    <Dialog title={t("manual.title")} onClose={onDone}>
+      <div className={styles.body}>
+        <header className={styles.head}>
+          <h2>{t("manual.title")}</h2>
+          {stage.kind === "recorded" && <Meanwhile stage={stage} />}
+        </header>
+        <input
+          className={styles.entry}
+          aria-label={t("manual.entry")}
+          value={entry.text}
+          inputMode="none"
+          autoComplete="off"
+          readOnly
+        />
+        <EntryHint text={entry.text} code={entry.code} />
+        <Keypad page={page} onSign={entry.add} onDelete={entry.remove} />
+        <footer className={styles.foot}>
+          <DialogButton look="quiet" onPress={onDone}>
+            <kbd>Esc</kbd> {t("manual.cancel")}
+          </DialogButton>
+          <DialogButton look="quiet" onPress={entry.clear} isDisabled={entry.text === ""}>
+            {t("manual.clear")}
+          </DialogButton>
+          <PageButtons page={page} onPage={setPage} />
+          <DialogButton
+            look="filled"
+            onPress={entry.record}
+            isDisabled={entry.text === "" || entry.isPending}
+            isWide
+          >
+            <kbd>Enter</kbd> {t("manual.record")}
+          </DialogButton>
+        </footer>
+      </div>
+    </Dialog>
+  );
+}
+
+function PageButtons(props: { page: KeypadPage; onPage: (page: KeypadPage) => void }) {
+  const { page, onPage } = props;
+  const { t } = useTranslation();
+  const isDigits = page === "digits";
+  return (
+    <>
+      {!isDigits && (
+        <DialogButton look="quiet" onPress={() => onPage(page === "upper" ? "lower" : "upper")}>
+          {t(page === "upper" ? "manual.lower" : "manual.upper")}
+        </DialogButton>
+      )}
+      <DialogButton look="quiet" onPress={() => onPage(isDigits ? "upper" : "digits")}>
+        {t(isDigits ? "manual.letters" : "manual.digits")}
+      </DialogButton>
+    </>
+  );
+}
+
+function EntryHint({ text, code }: { text: string; code: string | null }) {
+  const { t, i18n } = useTranslation();
+  if (code !== null) {
+    const words = errorWords(code, i18n.language);
+    return (
+      <p className={styles.refusal} role="alert">
+        <Sign name="warning" />
+        <b>{words?.title ?? t("notice.unknown.title")}</b>
+        <span>{words?.action ?? t("notice.unknown.action")}</span>
+      </p>
+    );
+  }
+  const count = text.length;
+  if (count === 0) return <p className={styles.hint}>{t("manual.how")}</p>;
+  const isFull = count === MAX_TYPED;
+  return (
+    <p className={styles.hint}>{t(isFull ? "manual.full" : "manual.will", { amount: count })}</p>
+  );
+}
+
+function Meanwhile({ stage }: { stage: Extract<Stage, { kind: "recorded" }> }) {
+  const { t } = useTranslation();
+  return (
+    <p className={styles.meanwhile}>
+      <Sign name="tick" />
+      <b>{t("scan.recorded")}</b>
+      <RunningNumber number={stage.scan.number} />
+      <span>{t("scan.tail", { tail: stage.scan.maskedTail })}</span>
+    </p>
+  );
+}
+
+/** The typed text, its bound, and its way into the log. */
+function useEntry({ client, onDone, onUnknown }: ManualDialogProps) {
+  const [text, setText] = useState("");
+  const [code, setCode] = useState<string | null>(null);
+  const [isPending, setPending] = useState(false);
+  const change = (next: (old: string) => string) => {
+    setCode(null);
+    setText(next);
+  };
+  const send = async () => {
+    setPending(true);
+    const outcome = await client.recordTyped(text);
+    setPending(false);
+    if (outcome.kind === "refused") setCode(outcome.code);
+    if (outcome.kind === "unknown") onUnknown();
+    if (outcome.kind === "done") onDone();
+  };
+  return {
+    text,
+    code,
+    isPending,
+    add: (sign: string) => change((old) => (old + sign).slice(0, MAX_TYPED)),
+    remove: () => change((old) => old.slice(0, -1)),
+    clear: () => change(() => ""),
+    record: () => {
+      if (text !== "" && !isPending) void send();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import { EN } from "./en.ts";
+import { ZH_CN } from "./zh-cn.ts";
+
+/** Languages of a station's screen, the first one first. */
+export type Language = "zh-CN" | "en";
+
+const STORAGE_KEY = "gatehouse.language";
+
+/** Starts i18next with both languages bundled, in the language that this station last used. */
+export function setUpWords(storage: Storage, page: HTMLElement): void {
+  // Names and tails are shown as React text, which escapes; escaping here would show entities.
+  void i18next.use(initReactI18next).init({
+    lng: storage.getItem(STORAGE_KEY) === "en" ? "en" : "zh-CN",
+    fallbackLng: "zh-CN",
+    defaultNS: "station",
+    resources: { "zh-CN": { station: ZH_CN }, en: { station: EN } },
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  });
+  page.lang = i18next.language;
+  i18next.on("languageChanged", (language) => {
+    page.lang = language;
+    storage.setItem(STORAGE_KEY, language);
+  });
+}
+
+/** Changes to the other language at once, and keeps it. */
+export function switchLanguage(): void {
+  const other: Language = i18next.language === "en" ? "zh-CN" : "en";
+  void i18next.changeLanguage(other);
+}

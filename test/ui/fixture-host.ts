@@ -1,0 +1,82 @@
+import { resolve } from "node:path";
+import { fail, ok, type Result } from "@gatehouse/protocols/result";
+import type { StationHandlers } from "@gatehouse/protocols/rpc/station-router";
+import type { ScanView, StationView } from "@gatehouse/protocols/rpc/station-view";
+import type { Page } from "@playwright/test";
+import { pino } from "pino";
+import { createLatest } from "../../desktop/host/rpc/latest.ts";
+import {
+  type LoopbackServer,
+  startLoopbackServer,
+} from "../../desktop/host/rpc/loopback-server.ts";
+import { ensureBuilt } from "../support/built-ui.ts";
+import { scanOf, viewOf } from "./station-views.ts";
+
+const REPOSITORY = resolve(import.meta.dirname, "../..");
+
+/** What a script says about an act: a code from the error table, or nothing when it is done. */
+export type ActScript = (given: string) => Promise<string | null>;
+
+/** The station's real page server with a scripted station behind it. */
+export interface FixtureHost {
+  /** Shows a view to every window. */
+  show(view: StationView): void;
+  /** Codes that were typed in and event ids that were undone, oldest first. */
+  readonly acts: readonly string[];
+  /** Decides how acts end; they are done when never set. */
+  answer(script: ActScript): void;
+  /** Opens the screen in a page. */
+  open(page: Page): Promise<void>;
+  /** Takes the host away: its port and all connections. */
+  crash(): Promise<void>;
+  /** Brings it back on the same port, with the windows' sessions. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the page server on a free port. */
+export async function startFixtureHost(view = viewOf()): Promise<FixtureHost> {
+  await ensureBuilt("desktop/ui");
+  const latest = createLatest(view);
+  const acts: string[] = [];
+  let script: ActScript = () => Promise.resolve(null);
+  const act = async <Value>(given: string, value: Value): Promise<Result<Value>> => {
+    acts.push(given);
+    const code = await script(given);
+    return code === null ? ok(value) : fail(code);
+  };
+  const handlers: StationHandlers = {
+    watch: (stop) => latest.watch(stop),
+    recordTyped: (payload) => act<ScanView>(payload, scanOf(1_285, { source: "manual" })),
+    undo: (eventId) => act<true>(eventId, true),
+  };
+  let server = await startServer(handlers, 0);
+  return {
+    acts,
+    show: (next) => latest.publish(next),
+    answer(next) {
+      script = next;
+    },
+    async open(page) {
+      await page.goto(server.issueEntryUrl());
+    },
+    crash: () => server.close(),
+    async restart() {
+      server = await startServer(handlers, Number(new URL(server.url).port));
+      await fetch(server.issueEntryUrl(), { redirect: "manual" });
+    },
+    close: () => server.close(),
+  };
+}
+
+/** All tokens are alike, so that a window's cookie opens the next run, too. */
+function startServer(handlers: StationHandlers, port: number): Promise<LoopbackServer> {
+  return startLoopbackServer({
+    host: "127.0.0.1",
+    port,
+    uiFolder: resolve(REPOSITORY, "desktop/ui/dist"),
+    handlers,
+    random: (count) => new Uint8Array(count),
+    logger: pino({ level: "silent" }),
+  });
+}
