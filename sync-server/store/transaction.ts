@@ -10,6 +10,9 @@ export async function inTransaction<Value>(
 ): Promise<Value> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // The pool does not listen to a client that it lent out; unheard, a lost connection ends the process.
+  const onError = () => {};
+  client.on("error", onError);
   try {
     await client.query("begin");
     const value = await work(client);
@@ -19,6 +22,7 @@ export async function inTransaction<Value>(
     broken = await rollback(client);
     throw error;
   } finally {
+    client.off("error", onError);
     client.release(broken);
   }
 }
@@ -32,8 +36,8 @@ async function rollback(client: PoolClient): Promise<Error | undefined> {
   }
 }
 
-/** SQLSTATE classes 22 (data exception) and 23 (integrity constraint violation). */
-const REFUSED_DATA = /^(22|23)[0-9A-Z]{3}$/;
+/** SQLSTATE classes 22 (data exception), 23 (integrity constraint violation), 54 (program limit exceeded). */
+const REFUSED_DATA = /^(22|23|54)[0-9A-Z]{3}$/;
 
 /** True when the database refused what was given to it: trying the same again would fail the same way. */
 export function isRefusedData(error: unknown): boolean {
