@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const CLI = fileURLToPath(new URL("./cli.ts", import.meta.url));
-const WAIT = { timeout: 15_000, interval: 10 };
+const WAIT = { timeout: 40_000, interval: 10 };
 
 interface Bridge {
   readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
@@ -54,37 +54,28 @@ function bridge(...argv: string[]): Bridge {
 }
 
 describe("bridge", () => {
-  it("explains itself in plain words", async () => {
+  it("explains itself in plain words when asked and when it does not understand", async () => {
     const help = bridge("--help");
+    const unknown = bridge("dance");
     expect(await help.ended()).toBe(0);
+    expect(await unknown.ended()).toBe(2);
     for (const word of ["list", "watch", "simulate", "--show-text"]) {
       expect(help.printed()).toContain(word);
+      expect(unknown.printed()).toContain(word);
     }
   });
 
-  it("refuses an unknown command with the same words", async () => {
-    const unknown = bridge("dance");
-    expect(await unknown.ended()).toBe(2);
-    expect(unknown.printed()).toContain("bridge list");
-  });
-
-  it("shows what a simulated scanner scans, masked unless the text is asked for", async () => {
+  it("shows what a simulated scanner scans, masked, until Ctrl-C", async () => {
     const port = join(folder, "port");
     const simulator = bridge("simulate", "--link", port, "--aim");
-    await expect.poll(simulator.printed, WAIT).toContain('"ready":true');
     const watch = bridge("watch", port, "--aim");
-    await expect.poll(watch.printed, WAIT).toContain("ready");
+    await expect.poll(simulator.printed, WAIT).toContain('"ready":true');
+    await expect.poll(watch.printed, WAIT).toMatch(/^ready$/m);
     simulator.child.stdin.write('{"scan":"PASS-SECRET-1234"}\n');
     await expect.poll(watch.printed, WAIT).toContain("QR Code, 16 characters, utf-8: 1234");
-    expect(watch.printed()).not.toContain("SECRET");
+    expect(watch.printed() + simulator.printed()).not.toContain("SECRET");
     watch.child.kill("SIGINT");
     expect(await watch.ended()).toBe(0);
-
-    const openly = bridge("watch", port, "--aim", "--show-text");
-    await expect.poll(openly.printed, WAIT).toContain("ready");
-    simulator.child.stdin.write('{"scan":"PASS-SECRET-1234"}\n');
-    await expect.poll(openly.printed, WAIT).toContain("PASS-SECRET-1234");
-    expect(simulator.printed()).not.toContain("SECRET");
   });
 
   it("says what to do when the watched port is not there", async () => {

@@ -9,7 +9,7 @@ import { type SimulatedScanner, startSimulatedScanner } from "../simulator/simul
 import { createSerialTransport } from "../transport/serial-transport.ts";
 import { type ScannerListener, type ScannerOptions, startScanner } from "./scanner-driver.ts";
 
-const WAIT = { timeout: 15_000, interval: 10 };
+const WAIT = { timeout: 40_000, interval: 10 };
 const OVER_LONG = 5_000;
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -182,8 +182,7 @@ describe("a scanner driver, connecting", () => {
     const scanner = await plugIn();
     const heard = drive(scanner.path);
     await heard.becomes("ready");
-    await scanner.bytes(Buffer.from("WHOLE\rHALF"));
-    await scanner.unplug();
+    await Promise.all([scanner.bytes(Buffer.from("WHOLE\rHALF")), scanner.unplug()]);
     await heard.becomes("lost device.disconnected");
     expect(heard.payloads()).toEqual(["WHOLE"]);
     expect(heard.states.at(-1)?.droppedBytes).toBe(4);

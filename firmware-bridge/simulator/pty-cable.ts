@@ -91,10 +91,15 @@ export class PtyCable {
   }
 }
 
-/** Removes a link, a stale one included; anything else at that path is somebody's file. */
+/**
+ * Removes a stale link of ours.
+ * @throws when something else is there: socat would replace whatever it finds
+ */
 async function removeLink(path: string): Promise<void> {
   const found = await lstat(path).catch(() => null);
-  if (found?.isSymbolicLink()) await rm(path, { force: true });
+  if (found === null) return;
+  if (!found.isSymbolicLink()) throw new Error(`"${path}" exists and is not a port`);
+  await rm(path, { force: true });
 }
 
 function transferStarted(socat: Socat): Promise<void> {

@@ -16,10 +16,10 @@ export interface TransportRig {
   close(): Promise<void>;
 }
 
-const WAIT = { timeout: 10_000, interval: 5 };
+const WAIT = { timeout: 40_000, interval: 5 };
 /** More than every buffer between host and device holds. */
 const TOO_MUCH = new Uint8Array(200 * 1024).fill(0x41);
-const DEADLINE_MS = 5_000;
+const DEADLINE_MS = 30_000;
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, value) => value);
 const bytesOf = (text: string) => new TextEncoder().encode(text);
