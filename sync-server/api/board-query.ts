@@ -122,7 +122,8 @@ async function readAlarms(reader: Reader): Promise<readonly AlarmRow[]> {
   const rows = await reader
     .selectFrom("alarm")
     .leftJoin("station", "station.station_id", "alarm.station_id")
-    .select(["alarm.id", "alarm.kind", "alarm.raised_at", "alarm.station_id", "station.lane_name"])
+    .select(["alarm.id", "alarm.kind", "alarm.raised_at", "alarm.station_id"])
+    .select(["station.site_name", "station.lane_name"])
     .orderBy("alarm.raised_at", "desc")
     .limit(ALARMS_SHOWN)
     .execute();
@@ -131,7 +132,7 @@ async function readAlarms(reader: Reader): Promise<readonly AlarmRow[]> {
     kind: row.kind,
     raisedAtMs: row.raised_at.getTime(),
     stationId: row.station_id,
-    laneName: row.lane_name,
+    place: row.site_name === null ? null : `${row.site_name} ${row.lane_name}`,
   }));
 }
 

@@ -93,7 +93,8 @@ export interface AlarmRow {
   readonly kind: string;
   readonly raisedAtMs: number;
   readonly stationId: string | null;
-  readonly laneName: string | null;
+  /** Site and lane; null for the centre itself, or a station that is gone. */
+  readonly place: string | null;
 }
 
 /** The part of an AbortSignal that a watcher needs; the browser's types know no other. */

@@ -34,6 +34,6 @@ async function readPage(distFolder: string): Promise<string> {
   try {
     return await readFile(join(distFolder, "index.html"), "utf8");
   } catch (error) {
-    throw new GatehouseError("web.not-built", distFolder, { cause: error });
+    throw new GatehouseError("web.not-built", { detail: distFolder, cause: error });
   }
 }

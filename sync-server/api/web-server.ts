@@ -87,7 +87,7 @@ async function listen(app: FastifyInstance, options: WebServerOptions): Promise<
     const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
     if (!isTaken) throw error;
     const detail = `${options.host}:${options.port}`;
-    throw new GatehouseError("net.port-in-use", detail, { cause: error });
+    throw new GatehouseError("net.port-in-use", { detail, cause: error });
   }
   const address = app.server.address();
   return typeof address === "object" && address ? address.port : options.port;

@@ -41,7 +41,7 @@ function AlarmLine({ alarm, part }: { readonly alarm: AlarmRow; readonly part: B
       <AlarmSign />
       <span className="row-main">
         <span>{text}</span>
-        <span className="row-note">{alarm.laneName ?? alarm.stationId ?? t("alarms.centre")}</span>
+        <span className="row-note">{alarm.place ?? alarm.stationId ?? t("alarms.centre")}</span>
       </span>
       <span className="row-age">{age(part.nowMs - alarm.raisedAtMs)}</span>
     </li>

@@ -2,6 +2,7 @@ import type { StationCard } from "../../api/centre-router.ts";
 import { ConditionSign } from "../signs/sign.tsx";
 import type { BoardPart } from "./board-part.ts";
 import { conditionOf } from "./condition.ts";
+import { faultText } from "./station-texts.ts";
 import { useFittingCount } from "./use-fitting-count.ts";
 
 /** Stations that are silent or faulty, longest silence first. */
@@ -47,6 +48,7 @@ function AttentionRow({
 }) {
   const { t, age, count } = part.texts;
   const condition = conditionOf(station);
+  const unsent = station.unsent === null ? t("none") : count(station.unsent);
   return (
     <li className="row">
       <ConditionSign condition={condition} />
@@ -55,9 +57,9 @@ function AttentionRow({
           {station.siteName} {station.laneName}
         </span>
         <span className="row-note">
-          {t(`condition.${condition}`)}
-          {t("comma")}
-          {t("attention.unsent")} {station.unsent === null ? t("none") : count(station.unsent)}
+          {condition === "fault"
+            ? faultText(station, part.texts)
+            : `${t("attention.unsent")} ${unsent}`}
         </span>
       </span>
       <span className="row-age">

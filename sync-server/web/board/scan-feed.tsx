@@ -28,15 +28,16 @@ export function ScanFeed(part: BoardPart) {
 function FeedRow({ scan, part }: { readonly scan: ScanRow; readonly part: BoardPart }) {
   const { t, clock } = part.texts;
   const kind = scan.source === "device" ? scan.symbology : sourceWord(scan.source, t);
+  const note = noteOf(scan, part);
   return (
-    <li className={scan.voided ? "feed-row is-voided" : "feed-row"}>
+    <li className={scan.voided ? "feed-row is-voided" : "feed-row"} data-note={note !== ""}>
       <time>{clock.moment(scan.wallTimeMs, part.nowMs)}</time>
       <span className="feed-place">
         {scan.siteName} {scan.laneName}
       </span>
-      <span className="feed-tail">····{scan.maskedTail.replaceAll("·", "")}</span>
+      <span className="feed-tail">****{scan.maskedTail.replaceAll("·", "")}</span>
       <span className="feed-kind">{kind ?? t("none")}</span>
-      <span className="feed-note">{noteOf(scan, part)}</span>
+      <span className="feed-note">{note}</span>
     </li>
   );
 }

@@ -28,7 +28,6 @@ export function SiteTiles({ part }: { readonly part: BoardPart }) {
           <span>
             {t("stations.hidden", {
               sites: hidden.length,
-              stations: totalOf((site) => site.stations.length),
               silent: totalOf((site) => site.counts.silent),
               fault: totalOf((site) => site.counts.fault),
             })}
@@ -60,7 +59,7 @@ function SiteTile({ site, part }: { readonly site: Site; readonly part: BoardPar
         <span className="tile-name">{site.name}</span>
         <span>{site.stations.length}</span>
       </h3>
-      <div className="squares" aria-hidden="true">
+      <div className={`squares ${densityOf(site.stations.length)}`} aria-hidden="true">
         {site.stations.map((station) => (
           <ConditionSquare key={station.stationId} condition={conditionOf(station)} />
         ))}
@@ -72,6 +71,12 @@ function SiteTile({ site, part }: { readonly site: Site; readonly part: BoardPar
       )}
     </li>
   );
+}
+
+/** Smaller squares for larger sites, so that all of them show. */
+function densityOf(stations: number): string {
+  if (stations <= 18) return "";
+  return stations <= 32 ? "is-dense" : "is-densest";
 }
 
 function ConditionSquare({

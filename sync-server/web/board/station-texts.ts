@@ -1,8 +1,7 @@
 import type { DeviceCard, StationCard } from "../../api/centre-router.ts";
 import type { Texts } from "../live/use-texts.ts";
-import { conditionOf } from "./condition.ts";
 
-/** `37，最早 14 分`; `—` when it was never said; a silent station's number says that it is old. */
+/** `37，最早 14 分`; `—` when it was never said. */
 export function unsentText(
   station: StationCard,
   { nowMs, texts }: { readonly nowMs: number; readonly texts: Texts },
@@ -10,12 +9,15 @@ export function unsentText(
   const { t, age, count } = texts;
   if (station.unsent === null) return t("none");
   const oldest = station.oldestUnsentAtMs;
-  const number =
-    oldest === null || station.unsent === 0
-      ? count(station.unsent)
-      : t("stations.unsentOf", { count: station.unsent, age: age(nowMs - oldest) });
-  const isOld = conditionOf(station) === "silent";
-  return isOld ? `${number}${t("comma")}${t("stations.lastKnown")}` : number;
+  if (oldest === null || station.unsent === 0) return count(station.unsent);
+  return t("stations.unsentOf", { count: station.unsent, age: age(nowMs - oldest) });
+}
+
+/** What keeps a faulty station from its work. */
+export function faultText(station: StationCard, texts: Texts): string {
+  const { t } = texts;
+  if (station.storeOk === false) return `${t("stations.store")} ${t("stations.storeFailed")}`;
+  return deviceText(station, texts);
 }
 
 /** `2/2 正常` when well; else which device is not, in words. */
@@ -25,10 +27,8 @@ export function deviceText(station: StationCard, { t }: Texts): string {
   if (devices.length === 0) return t("stations.devicesNone");
   const ready = devices.filter((device) => device.state === "ready").length;
   const [first] = devices.filter((device) => device.state !== "ready");
-  const text = first
-    ? deviceTrouble(first, t)
-    : t("stations.devicesWell", { ready, all: devices.length });
-  return station.presence === "silent" ? `${text}${t("comma")}${t("stations.lastKnown")}` : text;
+  if (first) return deviceTrouble(first, t);
+  return t("stations.devicesWell", { ready, all: devices.length });
 }
 
 function deviceTrouble(device: DeviceCard, t: Texts["t"]): string {

@@ -9,6 +9,7 @@ export function StationTile(props: { readonly station: StationCard; readonly par
   const { station, part } = props;
   const { t } = part.texts;
   const condition = conditionOf(station);
+  const lastKnown = condition === "silent" ? t("comma") + t("stations.lastKnown") : "";
   return (
     <li className={`tile tile-${condition}`}>
       <h3>
@@ -21,10 +22,11 @@ export function StationTile(props: { readonly station: StationCard; readonly par
       <dl>
         <Contact station={station} condition={condition} part={part} />
         <Fact label={t("stations.unsent")} text={unsentText(station, part)} />
-        <Fact
-          label={station.storeOk === false ? t("condition.fault") : t("stations.devices")}
-          text={station.storeOk === false ? t("stations.store") : deviceText(station, part.texts)}
-        />
+        {station.storeOk === false ? (
+          <Fact label={t("stations.store")} text={t("stations.storeFailed")} />
+        ) : (
+          <Fact label={t("stations.devices")} text={deviceText(station, part.texts) + lastKnown} />
+        )}
       </dl>
     </li>
   );

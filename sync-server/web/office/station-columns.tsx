@@ -48,12 +48,22 @@ export function stationColumns(part: BoardPart): TableColumnsType<StationCard> {
       title: t("stations.unsent"),
       key: "unsent",
       sorter: (one, other) => (one.unsent ?? -1) - (other.unsent ?? -1),
-      render: (_, station) => unsentText(station, part),
+      render: (_, station) => (
+        <>
+          {unsentText(station, part)}
+          <LastKnown station={station} part={part} />
+        </>
+      ),
     },
     {
       title: t("stations.devices"),
       key: "devices",
-      render: (_, station) => deviceText(station, part.texts),
+      render: (_, station) => (
+        <>
+          {deviceText(station, part.texts)}
+          <LastKnown station={station} part={part} />
+        </>
+      ),
     },
     {
       title: t("stations.scansToday"),
@@ -79,9 +89,19 @@ function StateCell({ station, part }: { readonly station: StationCard; readonly 
       <ConditionSign condition={condition} />
       {t(`condition.${condition}`)}
       {isSilent ? ` ${age(part.nowMs - (station.sinceMs ?? part.nowMs))}` : ""}
-      {station.storeOk === false ? <span className="cell-note">{t("stations.store")}</span> : null}
+      {station.storeOk === false ? (
+        <span className="cell-note">
+          {t("stations.store")} {t("stations.storeFailed")}
+        </span>
+      ) : null}
     </span>
   );
+}
+
+/** Says that a silent station's number is old. */
+function LastKnown({ station, part }: { readonly station: StationCard; readonly part: BoardPart }) {
+  if (station.presence !== "silent") return null;
+  return <span className="cell-note">{part.texts.t("stations.lastKnown")}</span>;
 }
 
 function placeOf(station: StationCard): string {

@@ -7,6 +7,9 @@ import { stationColumns } from "./station-columns.tsx";
 /** A screen's worth and more; a city's stations take a few pages. */
 const ROWS_ON_A_PAGE = 50;
 
+/** Below this width the table scrolls sideways in its card. */
+const NARROWEST_TABLE_PX = 900;
+
 /** Every station with its facts, sortable. */
 export function StationsPage(part: BoardPart) {
   const { t } = part.texts;
@@ -29,7 +32,7 @@ export function StationsPage(part: BoardPart) {
             columns={columns}
             dataSource={view.stations}
             showSorterTooltip={false}
-            scroll={{ x: "max-content" }}
+            scroll={{ x: NARROWEST_TABLE_PX }}
             pagination={view.stations.length > ROWS_ON_A_PAGE && { pageSize: ROWS_ON_A_PAGE }}
           />
         )}
