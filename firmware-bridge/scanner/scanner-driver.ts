@@ -12,6 +12,7 @@ import { DuplicateFilter } from "../device/duplicate-filter.ts";
 import { type DeviceState, superviseDevice } from "../device/supervisor.ts";
 import { createSerialTransport } from "../transport/serial-transport.ts";
 import type { OpenTransport } from "../transport/transport.ts";
+import { RefusalLog } from "./refusal-log.ts";
 import { platformTextCodecs } from "./text-codecs.ts";
 
 /** Why a read was refused, as a code of the error table. */
@@ -68,11 +69,13 @@ class ScannerDriver {
   readonly #options: ScannerOptions;
   readonly #listener: ScannerListener;
   readonly #duplicates: DuplicateFilter;
+  readonly #refusals: RefusalLog;
 
   constructor(options: ScannerOptions, listener: ScannerListener) {
     this.#options = options;
     this.#listener = listener;
     this.#duplicates = new DuplicateFilter(options.duplicateWindowMs);
+    this.#refusals = new RefusalLog(options.logger, options.deviceId);
   }
 
   start(): { close(): Promise<void> } {
@@ -121,8 +124,7 @@ class ScannerDriver {
   }
 
   #reject(code: ScanRejectCode, droppedBytes: number): void {
-    const { deviceId, logger } = this.#options;
-    logger.warn({ deviceId, code, droppedBytes }, "read refused");
+    this.#refusals.note(code, droppedBytes, this.#options.clock.monotonicMs());
     this.#tell(() => this.#listener.onReject(code));
   }
 
