@@ -8,6 +8,7 @@ import { expect, it } from "vitest";
 import { nodeDigests } from "../digests.ts";
 import { readRows } from "../store/store-reading.ts";
 import { makeFolder, startHost } from "./log-fixture.ts";
+import { OLDEST_FIRST } from "./stored-rows.ts";
 import { verifyChain } from "./verify-chain.ts";
 
 const CYCLES = 20;
@@ -46,7 +47,7 @@ async function recoveredScans(folder: string): Promise<number[]> {
   expect(report.firstBreak).toBeNull();
   const rows = await readRows(host.store.events, {
     selector: { type: "scan.recorded" },
-    sort: [{ type: "asc" }, { epochOrder: "asc" }, { seq: "asc" }],
+    sort: OLDEST_FIRST,
   });
   await host.close();
   return rows.map(({ body }) =>

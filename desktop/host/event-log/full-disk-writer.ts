@@ -3,7 +3,7 @@
  * again, and prints what it saw as one line of JSON.
  */
 import { execFileSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { argv, pid } from "node:process";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
@@ -12,6 +12,7 @@ import { readRows } from "../store/store-reading.ts";
 import { GUARD, scanOf, startHost } from "./log-fixture.ts";
 import { verifyChain } from "./verify-chain.ts";
 
+const STDOUT = 1;
 const BALLAST_BYTES = 1_000_000;
 const MAX_SCANS = 50_000;
 /** Smaller than what a probe writes, so that a probe cannot fit where this did not. */
@@ -64,4 +65,4 @@ const freed = {
   firstBreak: (await verifyChain(host.store, nodeDigests)).firstBreak,
 };
 await host.close();
-console.log(JSON.stringify({ full, healthAfterProbe, healthWhenFreed, freed }));
+writeSync(STDOUT, `${JSON.stringify({ full, healthAfterProbe, healthWhenFreed, freed })}\n`);

@@ -91,7 +91,8 @@ export async function startHost(
   return { store, log, close };
 }
 
-function testStation(): StationPlace {
+/** Who the station is. */
+export function testStation(): StationPlace {
   const stationId = parseStationId("st-gate-1");
   if (!stationId.ok) throw new TypeError(stationId.reason);
   return { stationId: stationId.value, siteId: "site-1", laneId: "lane-1" };

@@ -5,6 +5,7 @@ import type { RandomBytes } from "../digests.ts";
 import type { StationStore } from "../store/station-store.ts";
 import type { EpochRow } from "../store/store-contents.ts";
 import { readRows } from "../store/store-reading.ts";
+import { NEWEST_FIRST } from "./stored-rows.ts";
 
 const EPOCH_BYTES = 8;
 
@@ -31,10 +32,7 @@ export async function startEpoch(
   store: StationStore,
   { clock, random }: { readonly clock: Clock; readonly random: RandomBytes },
 ): Promise<LogStart> {
-  const [last] = await readRows(store.events, {
-    sort: [{ epochOrder: "desc" }, { seq: "desc" }],
-    limit: 1,
-  });
+  const [last] = await readRows(store.events, { sort: NEWEST_FIRST, limit: 1 });
   const [previous] = await readRows(store.epochs, { sort: [{ order: "desc" }], limit: 1 });
   if (previous) await endEpoch(store, previous, last?.header.epoch === previous.id ? last.seq : 0);
   const epoch = epochIdFrom(random);

@@ -4,7 +4,7 @@ import type { StationStore } from "../store/station-store.ts";
 import type { EpochRow, PositionRow } from "../store/store-contents.ts";
 import { readRows } from "../store/store-reading.ts";
 import type { EventLog } from "./event-log.ts";
-import { eventOf } from "./stored-rows.ts";
+import { eventOf, NEWEST_FIRST, OLDEST_FIRST } from "./stored-rows.ts";
 
 /** Streams that a hello may list (`stationHelloSchema`). */
 const MAX_STREAMS = 2_000;
@@ -67,7 +67,7 @@ export async function openOutbox(store: StationStore, log: EventLog): Promise<Ou
     if (order === undefined) return [];
     const found = await readRows(store.events, {
       selector: { epochOrder: order, seq: { $gte: fromSeq } },
-      sort: [{ epochOrder: "asc" }, { seq: "asc" }],
+      sort: OLDEST_FIRST,
       limit,
     });
     return found.map(eventOf);
@@ -111,7 +111,7 @@ async function endsOf(
 async function lastSeqIn(store: StationStore, epochOrder: number): Promise<number> {
   const [last] = await readRows(store.events, {
     selector: { epochOrder },
-    sort: [{ epochOrder: "desc" }, { seq: "desc" }],
+    sort: NEWEST_FIRST,
     limit: 1,
   });
   return last?.seq ?? 0;

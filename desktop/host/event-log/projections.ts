@@ -4,6 +4,7 @@ import { maskedTail } from "@gatehouse/protocols/sensitive";
 import type { StationStore } from "../store/station-store.ts";
 import type { EventRow } from "../store/store-contents.ts";
 import { countRows, readRows } from "../store/store-reading.ts";
+import { NEWEST_FIRST, OLDEST_FIRST } from "./stored-rows.ts";
 
 /** Scans since a time; `recorded` includes those that were voided later. */
 export interface ScanCounts {
@@ -50,7 +51,7 @@ async function countsSince(store: StationStore, dayStartMs: number): Promise<Sca
 function newestOf(store: StationStore, type: string, limit: number): Promise<EventRow[]> {
   return readRows(store.events, {
     selector: { type },
-    sort: [{ type: "desc" }, { epochOrder: "desc" }, { seq: "desc" }],
+    sort: NEWEST_FIRST,
     limit,
   });
 }
@@ -59,7 +60,7 @@ function newestOf(store: StationStore, type: string, limit: number): Promise<Eve
 async function voidedSince(store: StationStore, oldest: EventRow): Promise<Set<string>> {
   const voids = await readRows(store.events, {
     selector: { type: "scan.voided", epochOrder: { $gte: oldest.epochOrder } },
-    sort: [{ type: "asc" }, { epochOrder: "asc" }, { seq: "asc" }],
+    sort: OLDEST_FIRST,
   });
   return new Set(voids.map(({ body }) => (body as EventBody<"scan.voided">).voidedEventId));
 }

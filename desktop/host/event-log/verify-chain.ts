@@ -5,7 +5,7 @@ import { GENESIS_HASH } from "@gatehouse/protocols/event/envelope";
 import type { StationStore } from "../store/station-store.ts";
 import type { EventRow } from "../store/store-contents.ts";
 import { readRows } from "../store/store-reading.ts";
-import { eventOf } from "./stored-rows.ts";
+import { eventOf, OLDEST_FIRST } from "./stored-rows.ts";
 
 const PAGE_ROWS = 200;
 
@@ -72,7 +72,7 @@ async function pageAfter(
   { epochOrder, seq }: Place,
   limit: number,
 ): Promise<EventRow[] | null> {
-  const window = { sort: [{ epochOrder: "asc" as const }, { seq: "asc" as const }], limit };
+  const window = { sort: OLDEST_FIRST, limit };
   try {
     const rest = await readRows(store.events, {
       selector: { epochOrder, seq: { $gt: seq } },
