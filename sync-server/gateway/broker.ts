@@ -104,7 +104,7 @@ function subscribeCentre(aedes: Aedes, onMessage: BrokerOptions["onMessage"]): v
     if (topic.ok)
       onMessage(topic.value, typeof payload === "string" ? Buffer.from(payload) : payload);
   };
-  for (const filter of CENTRE_FILTERS) aedes.subscribe(filter, take, () => {});
+  for (const filter of CENTRE_FILTERS) aedes.subscribe(filter, take, nothing);
 }
 
 /**
@@ -119,7 +119,11 @@ function deliver(client: Client | undefined, topic: string, text: string): void 
   }
   const payload = Buffer.from(text);
   // The callback is optional in the types only.
-  client.publish({ cmd: "publish", topic, payload, qos: 0, retain: false, dup: false }, () => {});
+  client.publish({ cmd: "publish", topic, payload, qos: 0, retain: false, dup: false }, nothing);
+}
+
+function nothing(): void {
+  // What could not be written is not news: the connection's end tells.
 }
 
 /** Looks again and again whether the living connections are still trusted. */

@@ -209,7 +209,7 @@ describe("a message that is no batch", () => {
     link.publish(upTopic(stationId, "hello"), Buffer.from([0xff]));
     link.publish(upTopic(stationId, "tm"), "x");
     link.publish(upTopic(stationId, "pull"), "x");
-    link.publish(`gh/v1/s/${stationId}/state`, '{"v":1}', true);
+    link.publish(`gh/v1/s/${stationId}/state`, '{"v":1}', { retain: true });
     await link.hello();
     expect([...centre.gateway.faultCounts().keys()]).toEqual(
       expect.arrayContaining([

@@ -37,8 +37,12 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionTimeoutMillis: 10_000,
     types: { getTypeParser: parserFor },
   });
-  // An idle connection that breaks is replaced at the next query; unheard, the event would end the process.
+  // A connection that breaks is replaced at the next query; unheard, the event would end the process.
   pool.on("error", (error) => options.logger.warn({ reason: error.message }, "connection lost"));
+  // The pool listens to idle connections only; of one in use, the query that fails tells.
+  pool.on("connect", (client) => {
+    client.on("error", (error) => options.logger.debug({ reason: error.message }, "in use"));
+  });
   const kysely = new Kysely<CentreTables>({ dialect: new PostgresDialect({ pool }) });
   let closing: Promise<void> | null = null;
   return {

@@ -10,9 +10,6 @@ export async function inTransaction<Value>(
 ): Promise<Value> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // The pool does not listen to a client that it lent out; unheard, a lost connection ends the process.
-  const onError = () => {};
-  client.on("error", onError);
   try {
     await client.query("begin");
     const value = await work(client);
@@ -22,7 +19,6 @@ export async function inTransaction<Value>(
     broken = await rollback(client);
     throw error;
   } finally {
-    client.off("error", onError);
     client.release(broken);
   }
 }

@@ -28,6 +28,7 @@ export interface RawStationOptions {
 export class RawStation {
   readonly client: MqttClient;
   readonly received: { readonly topic: string; readonly text: string }[] = [];
+  readonly errors: Error[] = [];
   readonly #stationId: StationId;
   #isClosed = false;
 
@@ -37,7 +38,7 @@ export class RawStation {
     client.on("message", (topic, payload) => {
       this.received.push({ topic, text: payload.toString() });
     });
-    client.on("error", () => {});
+    client.on("error", (error) => this.errors.push(error));
     client.on("close", () => {
       this.#isClosed = true;
     });
@@ -94,8 +95,14 @@ export class RawStation {
   }
 
   /** Publishes anything anywhere. */
-  publish(topic: string, message: Uint8Array | string, retain = false): void {
-    this.client.publish(topic, Buffer.from(message), { qos: 1, retain }, () => {});
+  publish(
+    topic: string,
+    message: Uint8Array | string,
+    options: { readonly qos?: 0 | 1 | 2; readonly retain?: boolean } = {},
+  ): void {
+    this.client.publish(topic, Buffer.from(message), { qos: 1, ...options }, (error) => {
+      if (error) this.errors.push(error);
+    });
   }
 
   /** Says hello and waits for the answer. */
@@ -109,7 +116,7 @@ export class RawStation {
 
   /** Says its state. */
   state(state: StationState): void {
-    this.publish(stateTopic(this.#stationId), JSON.stringify(state), true);
+    this.publish(stateTopic(this.#stationId), JSON.stringify(state), { retain: true });
   }
 
   /** All acknowledgements so far. */

@@ -1,0 +1,341 @@
+import { connect } from "node:tls";
+import { MAX_MESSAGE_BYTES, type StationState } from "@gatehouse/protocols/wire/messages";
+import { broadcastTopic, downFilter, stateTopic, upTopic } from "@gatehouse/protocols/wire/topics";
+import type { IClientOptions } from "mqtt";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../../test/support/eventually.ts";
+import type { RawStation } from "../../test/support/raw-station.ts";
+import { StationRecords } from "../../test/support/station-records.ts";
+import { makeSelfSigned, makeTestCa } from "../../test/support/test-ca.ts";
+import { startTestPostgres, type TestPostgres } from "../../test/support/test-database.ts";
+import { TestGateway } from "../../test/support/test-gateway.ts";
+
+let postgres: TestPostgres;
+let centre: TestGateway;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  centre = await TestGateway.start(await postgres.createDatabase());
+});
+
+afterAll(async () => {
+  await centre?.close();
+  await postgres?.close();
+});
+
+/** Granted QoS of a subscription; 128 is a refusal (MQTT 3.1.1 §3.9.3). */
+function subscribe(link: RawStation, filter: string): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    link.client.subscribe(filter, { qos: 0 }, (error, granted) => {
+      resolve(error ? 128 : granted?.[0]?.qos);
+    });
+  });
+}
+
+async function alarmsOf(stationId: string): Promise<readonly string[]> {
+  return await centre.column("select kind from alarm where station_id = $1", [stationId]);
+}
+
+describe("who is let in", () => {
+  it("a station of the registry with its own certificate", async () => {
+    const enrolled = await centre.enrol();
+    expect(await centre.knock(enrolled)).toBe("connected");
+  });
+
+  it("nobody without a certificate", async () => {
+    const { stationId } = await centre.enrol();
+    expect(await centre.knock({ stationId, credential: null })).toBe("refused");
+  });
+
+  it("nobody with a self-signed certificate of the same name", async () => {
+    const { stationId } = await centre.enrol();
+    const credential = await makeSelfSigned(stationId);
+    expect(await centre.knock({ stationId, credential })).toBe("refused");
+  });
+
+  it("nobody with a certificate of another CA", async () => {
+    const { stationId } = await centre.enrol();
+    const credential = await (await makeTestCa()).issue(stationId);
+    expect(await centre.knock({ stationId, credential })).toBe("refused");
+  });
+
+  it("nobody whose certificate the registry does not know", async () => {
+    const { stationId } = await centre.enrol();
+    const credential = await centre.ca.issue(stationId);
+    expect(await centre.knock({ stationId, credential })).toBe("refused");
+  });
+
+  it("nobody with TLS 1.1", async () => {
+    const { credential } = await centre.enrol();
+    const outcome = await new Promise((resolve) => {
+      const socket = connect({
+        host: "127.0.0.1",
+        port: centre.gateway.port,
+        ca: centre.ca.caPem,
+        key: credential.keyPem,
+        cert: credential.certPem,
+        minVersion: "TLSv1.1",
+        maxVersion: "TLSv1.1",
+        ciphers: "DEFAULT@SECLEVEL=0",
+      });
+      socket.on("secureConnect", () => resolve("connected"));
+      socket.on("error", () => resolve("refused"));
+      socket.on("close", () => resolve("refused"));
+    });
+    expect(outcome).toBe("refused");
+  });
+
+  const claims: readonly [string, string, IClientOptions][] = [
+    ["another client id", "foreign-client-id", { clientId: "st-another" }],
+    ["another user name", "foreign-user-name", { username: "st-another", password: "x" }],
+    ["a stored session", "persistent-session", { clean: false }],
+    [
+      "a will in another station's name",
+      "foreign-will",
+      {
+        will: {
+          topic: "gh/v1/s/st-another/state",
+          payload: Buffer.from("x"),
+          qos: 1,
+          retain: true,
+        },
+      },
+    ],
+  ];
+
+  it.each(claims)("not with %s", async (_, reason, changes) => {
+    const enrolled = await centre.enrol();
+    expect(await centre.knock({ ...enrolled, changes })).toBe("refused");
+    expect(centre.gateway.faultCounts().get(reason)).toBeGreaterThan(0);
+  });
+});
+
+describe("what a station may say", () => {
+  it("nothing in another station's name: its connection is closed and an alarm raised", async () => {
+    const { stationId, link } = await centre.station();
+    const other = await centre.station();
+    const records = new StationRecords(other.stationId);
+    records.scans(1);
+    const { message } = records.batch(1, 1);
+    link.publish(upTopic(other.stationId, "ev"), message);
+    await link.closed();
+    await eventually(
+      "alarm",
+      async () => (await alarmsOf(stationId)).includes("foreign-topic") || null,
+    );
+    expect(await centre.storedSeqs(other.stationId)).toEqual([]);
+    expect(other.link.isOpen).toBe(true);
+  });
+
+  it("raises one alarm a minute, however often it tries", async () => {
+    const enrolled = await centre.enrol();
+    for (let time = 0; time < 3; time += 1) {
+      const link = await centre.connect(enrolled);
+      link.publish("gh/v1/s/st-another/state", "x");
+      await link.closed();
+    }
+    await eventually("alarm", async () => (await alarmsOf(enrolled.stationId)).length || null);
+    expect(await alarmsOf(enrolled.stationId)).toEqual(["foreign-topic"]);
+  });
+
+  const topics = ["$SYS/x", "gh/v1/bc/results", "gh/v1/s/st-another/state", "anything"];
+  it.each(topics)("nothing on %s", async (topic) => {
+    const { link } = await centre.station();
+    link.publish(topic, "x");
+    await link.closed();
+  });
+
+  it("nothing on its own down topics", async () => {
+    const { stationId, link } = await centre.station();
+    link.publish(`gh/v1/s/${stationId}/down/ack`, "x");
+    await link.closed();
+    expect(link.received).toEqual([]);
+  });
+
+  it("nothing retained but its state, nothing with QoS 2", async () => {
+    const first = await centre.station();
+    first.link.publish(upTopic(first.stationId, "hello"), "{}", { retain: true });
+    await first.link.closed();
+    const second = await centre.station();
+    second.link.publish(upTopic(second.stationId, "hello"), "{}", { qos: 2 });
+    await second.link.closed();
+  });
+
+  it("a message of the greatest size, and not one byte more", async () => {
+    const { stationId, link } = await centre.station();
+    link.publish(upTopic(stationId, "ev"), Buffer.alloc(MAX_MESSAGE_BYTES, 0x20));
+    await link.hello();
+    link.publish(upTopic(stationId, "ev"), Buffer.alloc(MAX_MESSAGE_BYTES + 1, 0x20));
+    await link.closed();
+  });
+
+  it("is cut at the header of a packet far too large", async () => {
+    const { link } = await centre.station();
+    // PUBLISH with a remaining length of 256 MB (MQTT 3.1.1 §2.2.3), and none of it sent.
+    link.client.stream.write(Uint8Array.of(0x30, 0xff, 0xff, 0xff, 0x7f));
+    await link.closed();
+  });
+});
+
+describe("what a station hears", () => {
+  it("of other stations nothing, whatever it subscribes to", async () => {
+    const { link } = await centre.station();
+    const other = await centre.station();
+    const filters = [
+      "#",
+      "+/+/+/+/+/+",
+      "gh/v1/s/+/down/+",
+      "gh/v1/s/+/state",
+      downFilter(other.stationId),
+      stateTopic(other.stationId),
+      upTopic(other.stationId, "ev"),
+      "gh/v1/bc/#",
+      "$SYS/#",
+    ];
+    for (const filter of filters)
+      expect([filter, await subscribe(link, filter)]).toEqual([filter, 128]);
+    const records = new StationRecords(other.stationId);
+    records.scans(1);
+    const { id, message } = records.batch(1, 1);
+    other.link.send(message);
+    await other.link.ackOf(id);
+    await link.hello();
+    expect(link.received.map(({ topic }) => topic)).toEqual([
+      expect.stringMatching(/down\/hello$/),
+    ]);
+  });
+
+  it("its own down topics and exact broadcasts", async () => {
+    const { stationId, link } = await centre.station();
+    expect(await subscribe(link, `gh/v1/s/${stationId}/down/ack`)).toBe(0);
+    expect(await subscribe(link, broadcastTopic("red-filter"))).toBe(0);
+  });
+});
+
+describe("a connection in force", () => {
+  it("is cut when its station is revoked, and not let in again", async () => {
+    const { stationId, credential, link } = await centre.station();
+    await centre.database.pool.query(
+      "update station set revoked_at = now() where station_id = $1",
+      [stationId],
+    );
+    await link.closed();
+    expect(await centre.knock({ stationId, credential })).toBe("refused");
+  });
+
+  it("is cut when its certificate is revoked; the station's new one is let in", async () => {
+    const { stationId, credential, link } = await centre.station();
+    const renewed = await centre.ca.issue(stationId);
+    await centre.database.pool.query(
+      `insert into station_certificate (fingerprint, station_id, public_key_hash, certificate_pem)
+       values ($1, $2, '', '')`,
+      [renewed.fingerprint, stationId],
+    );
+    await centre.database.pool.query(
+      "update station_certificate set revoked_at = now() where fingerprint = $1",
+      [credential.fingerprint],
+    );
+    await link.closed();
+    expect(await centre.knock({ stationId, credential: renewed })).toBe("connected");
+  });
+
+  it("gives way to a newer one of the same station", async () => {
+    const { stationId, credential, link } = await centre.station();
+    const newer = await centre.connect({ stationId, credential });
+    await link.closed();
+    await newer.hello();
+    expect(await alarmsOf(stationId)).toEqual([]);
+  });
+
+  it("raises an alarm when two machines keep taking it from each other", async () => {
+    const { stationId, credential, link } = await centre.station();
+    let older = link;
+    for (let time = 0; time < 4; time += 1) {
+      const newer = await centre.connect({ stationId, credential });
+      await older.closed();
+      older = newer;
+    }
+    await eventually("alarm", async () => (await alarmsOf(stationId)).length || null);
+    expect(await alarmsOf(stationId)).toEqual(["identity-elsewhere"]);
+  });
+});
+
+const BIRTH: StationState = {
+  v: 1,
+  online: true,
+  session: "s1",
+  atMs: 1_768_449_600_000,
+  role: "checkpoint",
+  softwareVersion: "0.1.0",
+  unsent: 7,
+  oldestUnsentAtMs: 1_768_449_500_000,
+  devices: [{ deviceId: "d1", kind: "scanner", state: "ready", sinceMs: 1 }],
+  storeOk: true,
+};
+const DEATH: StationState = {
+  ...BIRTH,
+  online: false,
+  atMs: null,
+  unsent: null,
+  oldestUnsentAtMs: null,
+  devices: [],
+};
+
+describe("presence", () => {
+  async function stateOf(stationId: string) {
+    const { rows } = await centre.database.pool.query(
+      "select online, session, unsent, store_ok from station_state where station_id = $1",
+      [stationId],
+    );
+    return rows[0] ?? null;
+  }
+
+  async function until(stationId: string, wanted: Record<string, unknown>): Promise<void> {
+    await eventually(`state ${JSON.stringify(wanted)}`, async () => {
+      const state = await stateOf(stationId);
+      return Object.entries(wanted).every(([key, value]) => state?.[key] === value) || null;
+    });
+  }
+
+  function willOf(stationId: string, state: StationState): IClientOptions {
+    const topic = `gh/v1/s/${stationId}/state`;
+    return { will: { topic, payload: Buffer.from(JSON.stringify(state)), qos: 1, retain: true } };
+  }
+
+  it("keeps what a station says of itself", async () => {
+    const { stationId, link } = await centre.station();
+    link.state(BIRTH);
+    await until(stationId, { online: true, session: "s1", unsent: 7, store_ok: true });
+  });
+
+  it("hears of a death by the will, and keeps the last known number of unsent events", async () => {
+    const enrolled = await centre.enrol();
+    const link = await centre.connect({ ...enrolled, changes: willOf(enrolled.stationId, DEATH) });
+    link.state(BIRTH);
+    await until(enrolled.stationId, { online: true });
+    link.cut();
+    await until(enrolled.stationId, { online: false, unsent: 7, store_ok: true });
+  });
+
+  it("does not let a late will of an earlier session end a living one", async () => {
+    const { stationId, link } = await centre.station();
+    link.state({ ...BIRTH, session: "s2" });
+    await until(stationId, { session: "s2" });
+    link.state({ ...DEATH, session: "s1" });
+    link.state({ ...BIRTH, session: "s2", unsent: 8 });
+    await until(stationId, { unsent: 8 });
+    link.state({ ...DEATH, session: "s1" });
+    const other = await centre.station();
+    other.link.state(BIRTH);
+    await until(other.stationId, { online: true });
+    expect(await stateOf(stationId)).toMatchObject({ online: true, session: "s2" });
+  });
+
+  it("takes nobody for online after a restart until heard", async () => {
+    const { stationId, link } = await centre.station();
+    link.state(BIRTH);
+    await until(stationId, { online: true });
+    await centre.restart();
+    await until(stationId, { online: false, unsent: 7 });
+  });
+});
