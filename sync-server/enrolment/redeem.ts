@@ -102,7 +102,16 @@ async function redeemRow(
   return ok(enrolled(row, issued.certificatePem));
 }
 
+/**
+ * Locks, then reads in a statement of its own: one that waits for the lock would join what it saw
+ * before it waited, and miss the certificate which the other request has just been given.
+ */
 async function lockInvitation(client: PoolClient, locator: string): Promise<InvitationRow | null> {
+  await client.query(
+    `select 1 from invitation join station using (station_id) where locator = $1
+     for update of invitation, station`,
+    [locator],
+  );
   const { rows } = await client.query<InvitationRow>(
     `select i.locator, i.station_id, i.secret_hash, i.expires_at, i.tries_left,
             i.used_public_key_hash, c.certificate_pem, c.revoked_at as certificate_revoked_at,
@@ -110,8 +119,7 @@ async function lockInvitation(client: PoolClient, locator: string): Promise<Invi
      from invitation i
      join station s using (station_id)
      left join station_certificate c on c.fingerprint = i.certificate_fingerprint
-     where i.locator = $1
-     for update of i, s`,
+     where i.locator = $1`,
     [locator],
   );
   return rows[0] ?? null;
