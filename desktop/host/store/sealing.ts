@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
 import { GH1 } from "@gatehouse/protocols/crypto-suite";
 import { fail, ok, type Result } from "@gatehouse/protocols/result";
 import type { RandomBytes } from "../digests.ts";
@@ -40,10 +40,11 @@ export interface Sealer {
  * @param key 32 bytes
  */
 export function createSealer(key: Uint8Array, random: RandomBytes): Sealer {
+  const secret = createSecretKey(key);
   return {
     seal(plain, place) {
       const iv = random(GH1.sealIvBytes);
-      const cipher = createCipheriv(GH1.seal, key, iv);
+      const cipher = createCipheriv(GH1.seal, secret, iv);
       cipher.setAAD(boundTo(place));
       const text = cipher.update(plain);
       return Buffer.concat([Uint8Array.of(GH1.tag), iv, text, cipher.final(), cipher.getAuthTag()]);
@@ -52,7 +53,7 @@ export function createSealer(key: Uint8Array, random: RandomBytes): Sealer {
       if (sealed[0] !== GH1.tag) return fail("unknown-suite");
       const tagAt = sealed.length - GH1.sealTagBytes;
       if (tagAt < TEXT_AT) return fail("truncated");
-      const decipher = createDecipheriv(GH1.seal, key, sealed.subarray(IV_AT, TEXT_AT), {
+      const decipher = createDecipheriv(GH1.seal, secret, sealed.subarray(IV_AT, TEXT_AT), {
         authTagLength: GH1.sealTagBytes,
       });
       decipher.setAAD(boundTo(place));
