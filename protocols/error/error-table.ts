@@ -214,6 +214,13 @@ export const ERROR_TABLE = {
     actionZh: "请先启动站点（npm run station），再重试",
     actionEn: "Start the station first (npm run station), then try again",
   },
+  "enrol.files-damaged": {
+    retryable: false,
+    zh: "注册文件损坏",
+    en: "The enrolment files are damaged",
+    actionZh: "请向中心申请替换本机的注册链接",
+    actionEn: "Ask the centre for an invitation that replaces this PC",
+  },
   "net.port-in-use": {
     retryable: false,
     zh: "端口被占用",
