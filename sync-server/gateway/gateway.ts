@@ -1,3 +1,4 @@
+import { createSecretKey } from "node:crypto";
 import type { StationId } from "@gatehouse/protocols/ids";
 import type { StationTopic } from "@gatehouse/protocols/wire/topics";
 import type { Kysely } from "kysely";
@@ -53,13 +54,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const nowMs = options.nowMs ?? Date.now;
   const random = options.random ?? Math.random;
   const faults = new MessageFaults({ logger, nowMs });
+  const key = createSecretKey(options.key);
   const link: { broker: Broker | null } = { broker: null };
   const presence = new Presence({ pool, faults, nowMs, random, logger: part(logger, "presence") });
   const ingest = new Ingest({
     pool,
     digests: nodeDigests,
     codecs: nodeBatchCodecs,
-    seal: (text, context) => seal(options.key, Buffer.from(text), context),
+    seal: (text, context) => seal(key, Buffer.from(text), context),
     timeZone: options.timeZone,
     send: (station, kind, text) => link.broker?.send(station, kind, text),
     faults,
