@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { REPOSITORY } from "../gate/repository-root.mjs";
 import { COMMANDS, helpText } from "./commands.mjs";
 import { ensureNpmPackages } from "./npm-packages.mjs";
 import { findProductNode, productEnv } from "./pinned-node.mjs";
@@ -9,7 +9,6 @@ import { SetupError } from "./setup-error.mjs";
 import { ensureSystemPackages } from "./system-packages.mjs";
 import { ensureBuilds } from "./web-builds.mjs";
 
-const REPOSITORY = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const HELP = ["help", "--help", "-h", undefined];
 
 /**

@@ -18,8 +18,9 @@ import { join } from "node:path";
 const STAMP = ".gatehouse-lock";
 
 /**
- * Whether node_modules holds what the lockfile says, for this platform. A folder that somebody
- * filled with npm by hand counts, by npm's own record of it; it is then stamped.
+ * Whether node_modules holds what the lockfile says, for this platform: by our own note, or by
+ * npm's record of a folder that somebody filled by hand. Writes nothing, so that an account that
+ * may only read the clone can use it.
  * @param {string} repository
  * @param {Platform} platform
  * @returns {boolean}
@@ -30,15 +31,11 @@ export function isInstalled(repository, platform) {
     return true;
   }
   const record = readIfThere(join(repository, "node_modules", ".package-lock.json"));
-  if (record === undefined || !holdsAll(rowsOf(lockfile), rowsOf(record), platform)) {
-    return false;
-  }
-  recordInstalled(repository, platform);
-  return true;
+  return record !== undefined && holdsAll(rowsOf(lockfile), rowsOf(record), platform);
 }
 
 /**
- * Notes what is installed now.
+ * Notes that `npm ci` has installed what the lockfile says.
  * @param {string} repository
  * @param {Platform} platform
  */

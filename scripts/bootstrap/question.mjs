@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 
 /**
  * What an answer to a yes-or-no question means; Enter alone is yes.
@@ -20,18 +20,19 @@ export function readAnswer(answer) {
  * @returns {Promise<boolean>}
  */
 export async function askYesNo(question, { input, output }) {
-  const lines = createInterface({ input, output });
-  const ended = new Promise((resolve) => {
-    lines.once("close", () => resolve("no"));
-  });
+  const prompt = `${question} [Y/n] `;
+  // Read as a stream of lines: what is typed ahead of the next question is then not lost.
+  const lines = createInterface({ input });
   try {
-    for (;;) {
-      const answer = await Promise.race([lines.question(`${question} [Y/n] `), ended]);
-      const meant = readAnswer(String(answer));
+    output.write(prompt);
+    for await (const line of lines) {
+      const meant = readAnswer(line);
       if (meant !== undefined) {
         return meant;
       }
+      output.write(prompt);
     }
+    return false;
   } finally {
     lines.close();
   }

@@ -1,9 +1,6 @@
 import { spawn } from "node:child_process";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-/** The repository's root. */
-export const REPOSITORY = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+import { join } from "node:path";
+import { REPOSITORY } from "./repository-root.mjs";
 
 /**
  * Runs a program of node_modules/.bin at the repository's root, its output straight to ours.
