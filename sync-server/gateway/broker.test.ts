@@ -1,10 +1,9 @@
 import { connect } from "node:tls";
-import { MAX_MESSAGE_BYTES, type StationState } from "@gatehouse/protocols/wire/messages";
+import { MAX_MESSAGE_BYTES } from "@gatehouse/protocols/wire/messages";
 import { broadcastTopic, downFilter, stateTopic, upTopic } from "@gatehouse/protocols/wire/topics";
-import type { IClientOptions } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../test/support/eventually.ts";
-import type { RawStation } from "../../test/support/raw-station.ts";
+import type { RawStation, RawStationOptions } from "../../test/support/raw-station.ts";
 import { StationRecords } from "../../test/support/station-records.ts";
 import { makeSelfSigned, makeTestCa } from "../../test/support/test-ca.ts";
 import { startTestPostgres, type TestPostgres } from "../../test/support/test-database.ts";
@@ -85,7 +84,7 @@ describe("who is let in", () => {
     expect(outcome).toBe("refused");
   });
 
-  const claims: readonly [string, string, IClientOptions][] = [
+  const claims: readonly [string, string, RawStationOptions["changes"]][] = [
     ["another client id", "foreign-client-id", { clientId: "st-another" }],
     ["another user name", "foreign-user-name", { username: "st-another", password: "x" }],
     ["a stored session", "persistent-session", { clean: false }],
@@ -105,7 +104,7 @@ describe("who is let in", () => {
 
   it.each(claims)("not with %s", async (_, reason, changes) => {
     const enrolled = await centre.enrol();
-    expect(await centre.knock({ ...enrolled, changes })).toBe("refused");
+    expect(await centre.knock({ ...enrolled, changes: changes ?? {} })).toBe("refused");
     expect(centre.gateway.faultCounts().get(reason)).toBeGreaterThan(0);
   });
 });
@@ -257,85 +256,5 @@ describe("a connection in force", () => {
     }
     await eventually("alarm", async () => (await alarmsOf(stationId)).length || null);
     expect(await alarmsOf(stationId)).toEqual(["identity-elsewhere"]);
-  });
-});
-
-const BIRTH: StationState = {
-  v: 1,
-  online: true,
-  session: "s1",
-  atMs: 1_768_449_600_000,
-  role: "checkpoint",
-  softwareVersion: "0.1.0",
-  unsent: 7,
-  oldestUnsentAtMs: 1_768_449_500_000,
-  devices: [{ deviceId: "d1", kind: "scanner", state: "ready", sinceMs: 1 }],
-  storeOk: true,
-};
-const DEATH: StationState = {
-  ...BIRTH,
-  online: false,
-  atMs: null,
-  unsent: null,
-  oldestUnsentAtMs: null,
-  devices: [],
-};
-
-describe("presence", () => {
-  async function stateOf(stationId: string) {
-    const { rows } = await centre.database.pool.query(
-      "select online, session, unsent, store_ok from station_state where station_id = $1",
-      [stationId],
-    );
-    return rows[0] ?? null;
-  }
-
-  async function until(stationId: string, wanted: Record<string, unknown>): Promise<void> {
-    await eventually(`state ${JSON.stringify(wanted)}`, async () => {
-      const state = await stateOf(stationId);
-      return Object.entries(wanted).every(([key, value]) => state?.[key] === value) || null;
-    });
-  }
-
-  function willOf(stationId: string, state: StationState): IClientOptions {
-    const topic = `gh/v1/s/${stationId}/state`;
-    return { will: { topic, payload: Buffer.from(JSON.stringify(state)), qos: 1, retain: true } };
-  }
-
-  it("keeps what a station says of itself", async () => {
-    const { stationId, link } = await centre.station();
-    link.state(BIRTH);
-    await until(stationId, { online: true, session: "s1", unsent: 7, store_ok: true });
-  });
-
-  it("hears of a death by the will, and keeps the last known number of unsent events", async () => {
-    const enrolled = await centre.enrol();
-    const link = await centre.connect({ ...enrolled, changes: willOf(enrolled.stationId, DEATH) });
-    link.state(BIRTH);
-    await until(enrolled.stationId, { online: true });
-    link.cut();
-    await until(enrolled.stationId, { online: false, unsent: 7, store_ok: true });
-  });
-
-  it("does not let a late will of an earlier session end a living one", async () => {
-    const { stationId, link } = await centre.station();
-    link.state({ ...BIRTH, session: "s2" });
-    await until(stationId, { session: "s2" });
-    link.state({ ...DEATH, session: "s1" });
-    link.state({ ...BIRTH, session: "s2", unsent: 8 });
-    await until(stationId, { unsent: 8 });
-    link.state({ ...DEATH, session: "s1" });
-    const other = await centre.station();
-    other.link.state(BIRTH);
-    await until(other.stationId, { online: true });
-    expect(await stateOf(stationId)).toMatchObject({ online: true, session: "s2" });
-  });
-
-  it("takes nobody for online after a restart until heard", async () => {
-    const { stationId, link } = await centre.station();
-    link.state(BIRTH);
-    await until(stationId, { online: true });
-    await centre.restart();
-    await until(stationId, { online: false, unsent: 7 });
   });
 });

@@ -18,10 +18,10 @@ import type { BatchHeader } from "@gatehouse/protocols/wire/messages";
 import { nodeBatchCodecs, nodeDigests } from "@gatehouse/sync-server/gateway/node-codecs";
 
 /** 2026-01-15 12:00 in Shanghai. */
-export const NOON_MS = Date.UTC(2026, 0, 15, 4);
+const NOON_MS = Date.UTC(2026, 0, 15, 4);
 
 /** A random epoch id. */
-export function newEpoch(): EpochId {
+function newEpoch(): EpochId {
   const epoch = parseEpochId(randomBytes(8).toString("hex"));
   if (!epoch.ok) throw new Error("not an epoch id");
   return epoch.value;
