@@ -9,6 +9,7 @@ import {
   enrolRefusalSchema,
 } from "@gatehouse/protocols/wire/enrolment";
 import type { Invitation } from "./invitation.ts";
+import { jsonOrNull } from "./json-text.ts";
 
 /** The answer holds two certificates and some names: a few kilobytes. */
 const MAX_ANSWER_BYTES = 64 * 1_024;
@@ -30,7 +31,7 @@ export interface EnrolmentCall {
  */
 export async function callEnrolment(call: EnrolmentCall): Promise<unknown> {
   const { status, body } = await post(call);
-  const answer = jsonOf(body);
+  const answer = jsonOrNull(body);
   if (status === 200) return answer;
   const refusal = enrolRefusalSchema.safeParse(answer);
   if (refusal.success && isErrorCode(refusal.data.code)) {
@@ -83,13 +84,4 @@ function reasonFor(error: Error, socket: unknown, host: string): GatehouseError 
   const isRejected = socket instanceof TLSSocket && Boolean(socket.authorizationError);
   const code = isRejected ? "enrol.ca-mismatch" : "link.unreachable";
   return new GatehouseError(code, `${host}: ${error.message}`, { cause: error });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Any other text is as good as no answer; the caller refuses both.
-    return null;
-  }
 }

@@ -1,5 +1,4 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import { type EnrolResponse, enrolResponseSchema } from "@gatehouse/protocols/wire/enrolment";
@@ -7,6 +6,7 @@ import type { Logger } from "pino";
 import { writeFileDurably } from "../store/durable-file.ts";
 import { callEnrolment } from "./enrolment-call.ts";
 import type { Invitation } from "./invitation.ts";
+import { jsonOrNull, readTextIfThere } from "./json-text.ts";
 import { fetchPinnedCa, isPinned } from "./pinned-ca.ts";
 import { certificateRequest, ensureStationKey, readStationKey } from "./station-key.ts";
 
@@ -53,9 +53,9 @@ export async function enrol(options: EnrolOptions): Promise<Enrolment> {
  */
 export function loadEnrolment(folder: string): Enrolment | null {
   const path = filePath(folder);
-  const text = textOf(path);
+  const text = readTextIfThere(path);
   if (text === null) return null;
-  const parsed = enrolResponseSchema.safeParse(jsonOf(text));
+  const parsed = enrolResponseSchema.safeParse(jsonOrNull(text));
   if (!parsed.success) throw new GatehouseError("config.invalid", `${path} is damaged`);
   const keyPem = readStationKey(folder);
   const certificate = certificateOf(parsed.data.certificatePem);
@@ -92,24 +92,6 @@ function certificateOf(pem: string): X509Certificate | null {
     return new X509Certificate(pem);
   } catch {
     // OpenSSL answers bad PEM by throwing; to us it is bad data.
-    return null;
-  }
-}
-
-function textOf(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Damaged text fails the schema like any other wrong value.
     return null;
   }
 }

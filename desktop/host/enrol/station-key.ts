@@ -1,11 +1,12 @@
 import "reflect-metadata";
 import { createPrivateKey, generateKeyPairSync, type KeyObject, webcrypto } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { GH1 } from "@gatehouse/protocols/crypto-suite";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import * as x509 from "@peculiar/x509";
 import { writeFileDurably } from "../store/durable-file.ts";
+import { readTextIfThere } from "./json-text.ts";
 
 /** P-256 by OpenSSL's name. */
 const CURVE = "prime256v1";
@@ -32,7 +33,7 @@ export function ensureStationKey(folder: string): string {
  */
 export function readStationKey(folder: string): string | null {
   const path = keyPath(folder);
-  const pem = textOf(path);
+  const pem = readTextIfThere(path);
   if (pem === null) return null;
   if (curveOf(pem) !== CURVE) throw new GatehouseError("config.invalid", `${path}: no P-256 key`);
   return pem;
@@ -57,16 +58,6 @@ export async function certificateRequest(keyPem: string): Promise<string> {
 
 function keyPath(folder: string): string {
   return join(folder, "station.key");
-}
-
-/** A file's text; null when there is none. */
-function textOf(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
-  }
 }
 
 function curveOf(pem: string): string | undefined {
