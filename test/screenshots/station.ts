@@ -1,39 +1,51 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { Browser, Page } from "@playwright/test";
 import { startFixtureHost } from "../ui/fixture-host.ts";
 import { LANGUAGES, openWindow, SIZES, startBrowser } from "../ui/station-browser.ts";
-import { STATES } from "../ui/station-states.ts";
+import { STATES, type StationState } from "../ui/station-states.ts";
 
 /*
- * Takes the checkpoint's screen in every state, language, day and night:
- *   node test/screenshots/station.ts FOLDER [STATE] [WIDTHxHEIGHT]
+ * Takes the checkpoint's screen in every state and language, by day and by night:
+ *   node test/screenshots/station.ts FOLDER [STATE…] [WIDTHxHEIGHT]
  */
-const [folder = "test-results/station", only, wanted = "1366x768"] = process.argv.slice(2);
-const size = SIZES.find(({ width, height }) => `${width}x${height}` === wanted) ?? SIZES[0];
+const [folder = "test-results/station", ...wanted] = process.argv.slice(2);
+const size = SIZES.find(({ width, height }) => wanted.includes(`${width}x${height}`)) ?? SIZES[0];
+const names = wanted.filter((word) => !/^\d+x\d+$/.test(word));
+const states = STATES.filter(({ name }) => names.length === 0 || names.includes(name));
+
 await mkdir(resolve(folder), { recursive: true });
 const browser = await startBrowser();
 try {
-  for (const state of STATES.filter(({ name }) => !only || name.startsWith(only))) {
-    for (const language of LANGUAGES) {
-      for (const isNight of [false, true]) {
-        const host = await startFixtureHost();
-        const { page, context } = await openWindow(browser, { language, isNight, size });
-        await host.open(page);
-        await page.locator('[data-page="station"]').waitFor();
-        await state.enter(host, page);
-        await page
-          .getByText(state.words[language][0] ?? "")
-          .first()
-          .waitFor();
-        // Past the 80 ms dip, short of the 2 s after which a scan leaves the stage.
-        await page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
-        const name = [state.name, language, isNight ? "night" : "day"].join(".");
-        await page.screenshot({ path: join(resolve(folder), `${name}.png`) });
-        await context.close();
-        await host.close();
-      }
-    }
-  }
+  for (const state of states) await takeState(browser, state);
 } finally {
   await browser.close();
+}
+
+async function takeState(browser: Browser, state: StationState): Promise<void> {
+  for (const language of LANGUAGES) {
+    const host = await startFixtureHost();
+    const { page, context } = await openWindow(browser, { language, size });
+    // The clock stands still, so that a scan stays on the stage until it is taken.
+    await page.clock.setFixedTime(Date.now());
+    await host.open(page);
+    await page.locator('[data-page="station"]').waitFor();
+    await state.enter(host, page);
+    const word = state.words[language][0] ?? "";
+    await page.getByText(word).first().waitFor();
+    await page.locator("html[data-night]").waitFor();
+    await take(page, `${state.name}.${language}.day`);
+    await page.evaluate(() => {
+      document.documentElement.dataset.night = "on";
+    });
+    await take(page, `${state.name}.${language}.night`);
+    await context.close();
+    await host.close();
+  }
+}
+
+async function take(page: Page, name: string): Promise<void> {
+  // Past the 80 ms dip between two scans.
+  await page.waitForTimeout(150);
+  await page.screenshot({ path: join(resolve(folder), `${name}.png`) });
 }

@@ -27,7 +27,8 @@ export function HelpDialog({ view, onClose }: { view: StationView; onClose: () =
         <Callees />
         <footer className={styles.foot}>
           <span>
-            {stationId ? t("help.station", { station: stationId }) : t("help.noStation")} ·{" "}
+            {stationId ? t("help.station", { station: stationId }) : t("help.noStation")}
+            {t("dot")}
             {t("help.version", { version: view.softwareVersion })}
           </span>
           <DialogButton look="filled" onPress={onClose}>

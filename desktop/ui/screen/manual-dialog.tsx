@@ -95,8 +95,10 @@ function EntryHint({ text, code }: { text: string; code: string | null }) {
     return (
       <p className={styles.refusal} role="alert">
         <Sign name="warning" />
-        <b>{words?.title ?? t("notice.unknown.title")}</b>
-        <span>{words?.action ?? t("notice.unknown.action")}</span>
+        <span>
+          <b>{words?.title ?? t("notice.unknown.title")}</b>
+          {words?.action ?? t("notice.unknown.action")}
+        </span>
       </p>
     );
   }

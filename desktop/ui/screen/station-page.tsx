@@ -1,12 +1,12 @@
 import { type Dispatch, useCallback, useState } from "react";
 import type { ActOutcome, StationClient } from "../link/station-client.ts";
-import { bannerOf } from "../state/health.ts";
+import { bannerOf, scanReadiness } from "../state/health.ts";
 import type { LiveState, ScreenAction } from "../state/screen-state.ts";
 import { undoOffer } from "../state/undo.ts";
 import { switchLanguage } from "../words/set-up-words.ts";
 import { Banner } from "./banner.tsx";
 import { HelpDialog } from "./help-dialog.tsx";
-import { useHotKeys } from "./hot-keys.ts";
+import { useBurstGuard, useHotKeys } from "./hot-keys.ts";
 import { KeyBar } from "./key-bar.tsx";
 import { ManualDialog } from "./manual-dialog.tsx";
 import { Rail } from "./rail.tsx";
@@ -40,6 +40,7 @@ export function StationPage(props: StationPageProps) {
   };
   const always = { F8: acts.night, F10: acts.language };
   useHotKeys(dialog ? always : { ...always, F2: acts.manual, F4: acts.undo, F1: acts.help });
+  useBurstGuard(dialog === null);
   return (
     <div className={styles.page} data-page="station" data-banner={banner?.kind ?? "none"}>
       <Strip view={view} nowMs={nowMs} />
@@ -50,7 +51,7 @@ export function StationPage(props: StationPageProps) {
       </main>
       <KeyBar
         acts={acts}
-        hot={banner?.kind === "device" ? "manual" : null}
+        hot={scanReadiness(view.devices) === "typing-only" ? "manual" : null}
         canUndo={undoOffer(view, nowMs).can}
         isNight={isNight}
       />

@@ -19,7 +19,9 @@ export function StoreFailingPage({ store }: { store: StoreView }) {
       <p className={styles.what}>{words?.title}</p>
       <p className={styles.how}>{words?.action}</p>
       <p className={styles.code}>
-        {t("failing.since", { time: minuteTime(store.sinceMs) })} · {store.code ?? "store.failed"}
+        {t("failing.since", { time: minuteTime(store.sinceMs) })}
+        {t("dot")}
+        {store.code ?? "store.failed"}
       </p>
     </main>
   );

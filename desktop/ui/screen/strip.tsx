@@ -44,12 +44,13 @@ function UnsentFact({ unsent, nowMs }: { unsent: UnsentView; nowMs: number }) {
       <Sign name="up" />
       <span>
         {t("unsent.label")} <b>{countText(unsent.count)}</b>
+        {unsent.count > 0 && age && (
+          <>
+            {t("dot")}
+            {t("unsent.oldest")} <b>{t(`age.${age.unit}`, { amount: age.count })}</b>
+          </>
+        )}
       </span>
-      {unsent.count > 0 && age && (
-        <span>
-          · {t("unsent.oldest")} <b>{t(`age.${age.unit}`, { amount: age.count })}</b>
-        </span>
-      )}
     </span>
   );
 }

@@ -2,6 +2,7 @@ import type { Words } from "./zh-cn.ts";
 
 /** The station's words in English. */
 export const EN: Words = {
+  dot: " · ",
   place: { both: "{{site}} · {{lane}}", unknown: "Not enrolled" },
   age: {
     second: "{{amount}} s",

@@ -1,5 +1,6 @@
 /** The station's words in Chinese, the first language of every screen. */
 export const ZH_CN = {
+  dot: "·",
   place: { both: "{{site}} {{lane}}", unknown: "未注册站点" },
   age: {
     second: "{{amount}} 秒",
