@@ -15,6 +15,10 @@ const SCRIPT_ONLY =
 /** What a reader can do about the failures that npm names by these codes. */
 const HINTS = [
   {
+    code: /EUSAGE/,
+    hint: "package.json and package-lock.json do not fit each other: this copy of the repository is at fault, not this machine.",
+  },
+  {
     code: /EROFS|EACCES|EPERM/,
     hint: "npm may not write to a folder. If it is npm's cache, name another: npm_config_cache=/some/folder npm start",
   },
@@ -70,19 +74,36 @@ export function installHint(tail) {
   return HINTS.find(({ code }) => code.test(tail))?.hint ?? "";
 }
 
+/**
+ * npm's words without the list of its options that it adds to some of them.
+ * @param {string} tail
+ * @returns {string}
+ */
+export function withoutUsage(tail) {
+  return tail.replace(/^npm error Clean install a project\n(npm error.*\n?)*/m, "");
+}
+
 /** @param {string} repository */
 async function install(repository) {
   const [command, ...before] = npmCommand();
   const { ok, tail } = await runLongStep({
     title: "installing npm packages",
     command,
-    args: [...before, "ci", "--no-audit", "--no-fund", "--include=dev", "--include=optional"],
+    args: [
+      ...before,
+      "ci",
+      "--no-audit",
+      "--no-fund",
+      "--loglevel=error",
+      "--include=dev",
+      "--include=optional",
+    ],
     cwd: repository,
     env: cleanNpmEnv(process.env),
   });
   if (!ok) {
     throw new SetupError(
-      `npm could not install the packages. The end of what it said:\n${tail}\n${installHint(tail)}`,
+      `npm could not install the packages. The end of what it said:\n${withoutUsage(tail)}\n${installHint(tail)}`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { installHint } from "../../scripts/bootstrap/npm-packages.mjs";
+import { installHint, withoutUsage } from "../../scripts/bootstrap/npm-packages.mjs";
 import { holdsAll, isInstalled, recordInstalled } from "../../scripts/bootstrap/npm-state.mjs";
 import { isStale } from "../../scripts/bootstrap/setup-lock.mjs";
 import { makeTinyClone, type TinyClone, until } from "./tiny-clone.ts";
@@ -65,7 +65,14 @@ describe("npm packages", () => {
     });
     expect(await run.end()).toBe(0);
     expect(JSON.parse(npmCalls()[0] ?? "")).toEqual({
-      args: ["ci", "--no-audit", "--no-fund", "--include=dev", "--include=optional"],
+      args: [
+        "ci",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        "--include=dev",
+        "--include=optional",
+      ],
       npm_config_registry: "https://mirror.example/",
     });
   });
@@ -101,6 +108,7 @@ describe("npm packages", () => {
     ["npm error code EROFS", "npm_config_cache="],
     ["npm error code ENOTFOUND", "npm config set registry"],
     ["npm error code ENOSPC", "The disk is full"],
+    ["npm error code EUSAGE", "do not fit each other"],
     ["npm error code SELF_SIGNED_CERT_IN_CHAIN", "cafile"],
   ])("that cannot be installed (%s) leave a message that says what to do", async (said, hint) => {
     clone.write("package-lock.json", lockOf(PINO));
@@ -111,6 +119,21 @@ describe("npm packages", () => {
     expect(run.said()).toContain(hint);
     expect(run.said()).not.toContain("    at ");
     expect(installHint("something nobody knows")).toBe("");
+  });
+});
+
+describe("what npm says", () => {
+  it("is shown without the list of its options", () => {
+    const said = [
+      "npm error code EUSAGE",
+      "npm error Missing: pino@10.4.0 from lock file",
+      "npm error",
+      "npm error Clean install a project",
+      "npm error",
+      "npm error   --strict-peer-deps",
+      "npm error A complete log of this run can be found in: /root/.npm/_logs/x.log",
+    ];
+    expect(withoutUsage(said.join("\n"))).toBe(`${said.slice(0, 3).join("\n")}\n`);
   });
 });
 
