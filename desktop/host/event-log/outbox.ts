@@ -15,15 +15,16 @@ export interface OutboxStream {
   readonly epochOrder: number;
   readonly maxSeq: number;
   readonly ackedSeq: number;
+  /** `hash` of this station's own event at `ackedSeq`: another one at the centre means a fork. */
   readonly ackedHash: string | null;
 }
+
+type MarkedEpoch = Omit<OutboxStream, "ackedHash">;
 
 /** The centre's mark in one epoch. */
 export interface AckedMark {
   readonly epoch: EpochId;
   readonly seq: number;
-  /** `hash` of the event at `seq`; null when that is 0. */
-  readonly hash: string | null;
 }
 
 /** Events that the centre has not committed, as a view of the log; nothing is ever taken out of it. */
@@ -52,14 +53,14 @@ export async function openOutbox(store: StationStore, log: EventLog): Promise<Ou
   const rows = await readRows(store.positions, {});
   const marks = new Map(rows.map((row) => [row.id, row]));
 
-  function streamOf({ id, order }: EpochRow): OutboxStream {
+  function markedEpochOf({ id, order }: EpochRow): MarkedEpoch {
     const maxSeq = id === log.epoch ? log.lastSeq : (ends.get(id) ?? 0);
-    const { ackedSeq = 0, ackedHash = null } = marks.get(markId(id)) ?? {};
-    return { epoch: id, epochOrder: order, maxSeq, ackedSeq, ackedHash };
+    const { ackedSeq = 0 } = marks.get(markId(id)) ?? {};
+    return { epoch: id, epochOrder: order, maxSeq, ackedSeq };
   }
 
-  function filled(): OutboxStream[] {
-    return epochs.map(streamOf).filter(({ maxSeq }) => maxSeq > 0);
+  function filled(): MarkedEpoch[] {
+    return epochs.map(markedEpochOf).filter(({ maxSeq }) => maxSeq > 0);
   }
 
   async function read({ epoch, fromSeq, limit }: Parameters<Outbox["read"]>[0]) {
@@ -73,10 +74,20 @@ export async function openOutbox(store: StationStore, log: EventLog): Promise<Ou
     return found.map(eventOf);
   }
 
+  async function hashAt({ epoch, ackedSeq }: MarkedEpoch): Promise<string | null> {
+    if (ackedSeq === 0) return null;
+    const [event] = await read({ epoch, fromSeq: ackedSeq, limit: 1 });
+    return event?.header.hash ?? null;
+  }
+
   return {
     read,
     async streams() {
-      return newestFirstKept(filled());
+      const streams: OutboxStream[] = [];
+      for (const marked of newestFirstKept(filled())) {
+        streams.push({ ...marked, ackedHash: await hashAt(marked) });
+      }
+      return streams;
     },
     async unsent() {
       const waiting = filled().filter(isUnsent);
@@ -87,8 +98,8 @@ export async function openOutbox(store: StationStore, log: EventLog): Promise<Ou
       const [oldest] = await read({ epoch: first.epoch, fromSeq: first.ackedSeq + 1, limit: 1 });
       return { count, oldestAtMs: oldest?.header.wallTimeMs ?? null };
     },
-    async setAcked({ epoch, seq, hash }) {
-      const row: PositionRow = { id: markId(epoch), epoch, ackedSeq: seq, ackedHash: hash };
+    async setAcked({ epoch, seq }) {
+      const row: PositionRow = { id: markId(epoch), epoch, ackedSeq: seq };
       await store.positions.incrementalUpsert(row);
       marks.set(row.id, row);
     },
@@ -117,7 +128,7 @@ async function lastSeqIn(store: StationStore, epochOrder: number): Promise<numbe
   return last?.seq ?? 0;
 }
 
-function newestFirstKept(streams: OutboxStream[]): OutboxStream[] {
+function newestFirstKept(streams: MarkedEpoch[]): MarkedEpoch[] {
   if (streams.length <= MAX_STREAMS) return streams;
   const waiting = streams.filter(isUnsent).slice(0, MAX_STREAMS);
   const room = MAX_STREAMS - waiting.length;
@@ -126,7 +137,7 @@ function newestFirstKept(streams: OutboxStream[]): OutboxStream[] {
   return streams.filter((stream) => kept.has(stream));
 }
 
-function isUnsent({ maxSeq, ackedSeq }: OutboxStream): boolean {
+function isUnsent({ maxSeq, ackedSeq }: MarkedEpoch): boolean {
   return maxSeq > ackedSeq;
 }
 

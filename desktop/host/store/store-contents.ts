@@ -34,8 +34,6 @@ export interface PositionRow {
   readonly id: string;
   readonly epoch: EpochId;
   readonly ackedSeq: number;
-  /** `hash` of the event at `ackedSeq`; null when that is 0 or the stream is not chained. */
-  readonly ackedHash: string | null;
 }
 
 /** The store's collections; RxDB's free edition opens at most 13 in one process. */
@@ -96,9 +94,8 @@ const positions: RxJsonSchema<PositionRow> = {
     id: ID,
     epoch: ID,
     ackedSeq: COUNT,
-    ackedHash: { type: ["string", "null"] },
   },
-  required: ["id", "epoch", "ackedSeq", "ackedHash"],
+  required: ["id", "epoch", "ackedSeq"],
 };
 
 /** What RxDB is told about the collections. */

@@ -65,7 +65,7 @@ describe("push machine", () => {
 
   it("GW-9: goes on from the centre's mark, also backward", () => {
     const { effects } = greeted([epochOf(EPOCH, 1, 50, 40)], [[EPOCH, 10]]);
-    expect(effects).toContainEqual({ kind: "store-mark", epoch: EPOCH, seq: 10, hash: null });
+    expect(effects).toContainEqual({ kind: "store-mark", epoch: EPOCH, seq: 10 });
     expect(effects.at(-1)).toMatchObject({ kind: "read-batch", from: 11 });
   });
 

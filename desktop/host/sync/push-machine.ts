@@ -75,7 +75,7 @@ function greeted(state: PushState, hello: CentreHello): PushStep {
   const effects: PushEffect[] = [];
   const epochs = state.epochs.map((epoch) => {
     const mark = hello.marks.find((one) => one.stream === "ev" && one.epoch === epoch.epoch);
-    return atMark(epoch, mark?.hw ?? 0, mark?.hwHash ?? null, effects);
+    return atMark(epoch, mark?.hw ?? 0, effects);
   });
   const next: PushState = {
     ...state,
@@ -88,19 +88,14 @@ function greeted(state: PushState, hello: CentreHello): PushStep {
 }
 
 /** Puts an epoch at the centre's mark, also backward: a centre restored from a backup is refilled. */
-function atMark(
-  epoch: EpochState,
-  hw: number,
-  hash: string | null,
-  effects: PushEffect[],
-): EpochState {
+function atMark(epoch: EpochState, hw: number, effects: PushEffect[]): EpochState {
   if (hw > epoch.maxSeq) {
     effects.push({ kind: "mark-ahead", epoch: epoch.epoch, hw, maxSeq: epoch.maxSeq });
   }
   const ackedSeq = Math.min(hw, epoch.maxSeq);
   if (ackedSeq === epoch.ackedSeq) return { ...epoch, sentSeq: ackedSeq };
-  effects.push({ kind: "store-mark", epoch: epoch.epoch, seq: ackedSeq, hash });
-  return { ...epoch, ackedSeq, ackedHash: hash, sentSeq: ackedSeq };
+  effects.push({ kind: "store-mark", epoch: epoch.epoch, seq: ackedSeq });
+  return { ...epoch, ackedSeq, sentSeq: ackedSeq };
 }
 
 function appended(
@@ -161,11 +156,11 @@ function acknowledged(state: PushState, ack: Ack): PushStep {
   const mustGoBack = answered !== undefined && ack.hw < answered.from - 1;
   const epochs = state.epochs.map((epoch) => {
     if (epoch.epoch !== ack.epoch) return epoch;
-    if (mustGoBack || ack.hw > epoch.sentSeq) return atMark(epoch, ack.hw, ack.hwHash, effects);
+    if (mustGoBack || ack.hw > epoch.sentSeq) return atMark(epoch, ack.hw, effects);
     // Acks of one connection come in order; an older mark is only an overtaken one.
     if (ack.hw <= epoch.ackedSeq) return epoch;
-    effects.push({ kind: "store-mark", epoch: epoch.epoch, seq: ack.hw, hash: ack.hwHash });
-    return { ...epoch, ackedSeq: ack.hw, ackedHash: ack.hwHash };
+    effects.push({ kind: "store-mark", epoch: epoch.epoch, seq: ack.hw });
+    return { ...epoch, ackedSeq: ack.hw };
   });
   const inFlight = state.inFlight.filter(
     (one) => one.epoch !== ack.epoch || (!mustGoBack && one.to > ack.hw),

@@ -6,8 +6,9 @@ export interface EpochState {
   readonly epoch: EpochId;
   readonly epochOrder: number;
   readonly maxSeq: number;
-  /** The centre's mark, and the `hash` of the event there. */
+  /** The centre's mark. */
   readonly ackedSeq: number;
+  /** `hash` of this station's own event where the mark stood when the link came up. */
   readonly ackedHash: string | null;
   /** Sent in this connection up to here; `ackedSeq ≤ sentSeq ≤ maxSeq`. */
   readonly sentSeq: number;
@@ -70,12 +71,7 @@ export type PushEffect =
     }
   | { readonly kind: "publish-batch"; readonly batch: string }
   | { readonly kind: "drop-batch"; readonly batch: string }
-  | {
-      readonly kind: "store-mark";
-      readonly epoch: EpochId;
-      readonly seq: number;
-      readonly hash: string | null;
-    }
+  | { readonly kind: "store-mark"; readonly epoch: EpochId; readonly seq: number }
   | {
       readonly kind: "mark-ahead";
       readonly epoch: EpochId;

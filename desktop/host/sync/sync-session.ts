@@ -181,9 +181,9 @@ export class SyncSession {
   }
 
   #storeMark(mark: Extract<PushEffect, { kind: "store-mark" }>): void {
-    const { epoch, seq, hash } = mark;
+    const { epoch, seq } = mark;
     this.#marks = this.#marks
-      .then(() => this.#options.outbox.setAcked({ epoch, seq, hash }))
+      .then(() => this.#options.outbox.setAcked({ epoch, seq }))
       .then(() => this.#options.onMarkMoved())
       .catch((error: unknown) => {
         // Not stored means sent again later; the centre skips what it has.
