@@ -103,17 +103,21 @@ export function loadRuntime(path = runtimeFileFromEnvironment()): RuntimeInfo {
 }
 
 /** Tells the supervisor that this process listens; does nothing when started by hand. */
-export function reportReady(ports: ChildPorts): void {
-  send({ type: "ready", ports });
+export async function reportReady(ports: ChildPorts): Promise<void> {
+  await send({ type: "ready", ports });
 }
 
-/** Tells the supervisor why this process cannot start. */
-export function reportFailure(error: unknown): void {
+/** Tells the supervisor why this process cannot start; resolves when that is on its way. */
+export async function reportFailure(error: unknown): Promise<void> {
   const code = error instanceof GatehouseError ? error.code : null;
   const message = error instanceof Error ? error.message : String(error);
-  send({ type: "failed", code, message: message.slice(0, 2_000) });
+  await send({ type: "failed", code, message: message.slice(0, 2_000) });
 }
 
-function send(message: ChildMessage): void {
-  process.send?.(message);
+/** A supervisor that is gone hears nothing, and that is no failure: its end stops this process anyway. */
+function send(message: ChildMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (!process.send || !process.connected) resolve();
+    else process.send(message, undefined, undefined, () => resolve());
+  });
 }

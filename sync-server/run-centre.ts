@@ -51,8 +51,9 @@ function announce(centre: RunningCentre, dataFolder: string): void {
 
 function stopRequested(): Promise<string> {
   return new Promise((resolve) => {
-    process.once("SIGTERM", () => resolve("SIGTERM"));
-    process.once("SIGINT", () => resolve("SIGINT"));
+    // `on`: a second signal while closing would else end us before the database is closed.
+    process.on("SIGTERM", () => resolve("SIGTERM"));
+    process.on("SIGINT", () => resolve("SIGINT"));
     process.once("disconnect", () => resolve("the starting process is gone"));
   });
 }

@@ -23,35 +23,39 @@ export interface ChildProgram {
 
 /**
  * The whole life of a supervised process: read the runtime file, start, say ready, close cleanly
- * on SIGTERM, SIGINT or when the supervisor is gone, exit. Never returns before that.
+ * on SIGTERM, SIGINT or when the supervisor is gone, exit. Ends the process itself, so that nothing
+ * left open by a part that failed can keep it alive.
  */
-export async function runChild(program: ChildProgram): Promise<void> {
-  const stop = stopRequested();
+export async function runChild(program: ChildProgram): Promise<never> {
   try {
-    const runtime = loadRuntime();
-    const logger = createLogger({
-      name: program.name,
-      folder: runtime.logsFolder,
-      level: runtime.logLevel,
-    });
-    const part = await program.start(runtime, logger);
-    reportReady(part.ports);
-    logger.info({ ports: part.ports }, "ready");
-    const reason = await stop;
-    logger.info({ reason }, "closing");
-    await part.close();
-    process.exitCode = 0;
+    await live(program, stopRequested());
+    return process.exit(0);
   } catch (error) {
-    reportFailure(error);
-    process.exitCode = 1;
+    await reportFailure(error);
+    return process.exit(1);
   }
-  // The channel to the supervisor would keep the process alive.
-  if (process.connected) process.disconnect();
+}
+
+async function live(program: ChildProgram, stop: Promise<string>): Promise<void> {
+  const runtime = loadRuntime();
+  const logger = createLogger({
+    name: program.name,
+    folder: runtime.logsFolder,
+    level: runtime.logLevel,
+  });
+  const part = await Promise.race([program.start(runtime, logger), stop]);
+  // Told to stop while starting: nothing has been promised to anyone yet.
+  if (typeof part === "string") return;
+  await reportReady(part.ports);
+  logger.info({ ports: part.ports }, "ready");
+  const reason = await stop;
+  logger.info({ reason }, "closing");
+  await part.close();
 }
 
 function stopRequested(): Promise<string> {
   return new Promise((resolve) => {
-    process.once("SIGTERM", () => resolve("SIGTERM"));
+    process.on("SIGTERM", () => resolve("SIGTERM"));
     // A terminal's Ctrl-C reaches the whole group; the supervisor then stops us in order.
     process.on("SIGINT", () => {
       if (!process.connected) resolve("SIGINT");

@@ -16,16 +16,14 @@ export interface CommandAnswer {
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-/** A command's own option; every one takes a value. */
-export type OptionNames = readonly string[];
-
 /** One command on a running centre. */
 export interface Command {
   /** One line for the list of commands. */
   readonly summary: string;
   /** The whole help, from "Usage:" on. */
   readonly help: string;
-  readonly options: OptionNames;
+  /** Its own options; each takes a value. */
+  readonly options: readonly string[];
   /** Words it takes besides options. */
   readonly positionals: { readonly min: number; readonly max: number };
   /** @throws UsageError when the words make no sense together */

@@ -57,17 +57,17 @@ export async function startLife(options: ChildOptions): Promise<ChildLife> {
 function untilReady(child: ChildProcess, ended: Promise<string>, name: string) {
   return new Promise<ChildPorts>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${name} does not start`)), START_DEADLINE_MS);
-    let failure: string | null = null;
     child.on("message", (input) => {
       const message = readMessage(input);
-      if (message?.type === "ready") resolve(message.ports);
-      if (message?.type === "failed") failure = message.message;
+      if (message === null) return;
+      clearTimeout(timer);
+      if (message.type === "ready") resolve(message.ports);
+      else reject(new Error(message.message));
     });
     void ended.then((how) => {
       clearTimeout(timer);
-      reject(new Error(failure ?? `${name} ended before it was ready: ${how}`));
+      reject(new Error(`${name} ended before it was ready: ${how}`));
     });
-    child.once("message", () => clearTimeout(timer));
   });
 }
 
