@@ -134,7 +134,7 @@ function wrong(code: string): string {
 }
 
 describe("an invitation", () => {
-  it("is one line that names address, code and CA", async () => {
+  it("GW-31: is one line that names address, code and CA", async () => {
     const invitation = await invite();
     const parts = invitationPattern.exec(invitation.url)?.groups;
     expect(parts).toEqual({
@@ -194,7 +194,7 @@ describe("enrolment over TLS", () => {
     expect(shown).toBe(pki.caFingerprint);
   });
 
-  it("gives the same certificate again to the same key, also after the code's time", async () => {
+  it("GW-33: gives the same certificate again to the same key, also after the code's time", async () => {
     const { code } = await invite();
     const csrPem = await newRequest();
     const first = await enrol(code, csrPem);
@@ -213,7 +213,7 @@ describe("enrolment over TLS", () => {
     expect(rows[0].count).toBe(1);
   });
 
-  it("refuses a used code to another key, even one of two at once", async () => {
+  it("GW-33: refuses a used code to another key, even one of two at once", async () => {
     const { code } = await invite();
     const requests = await Promise.all([newRequest(), newRequest()]);
     const replies = await Promise.all(requests.map((csrPem) => enrol(code, csrPem)));
@@ -221,13 +221,13 @@ describe("enrolment over TLS", () => {
     expect(await enrol(code, await newRequest())).toEqual(refusal("enrol.code-burnt"));
   });
 
-  it("refuses a code after 15 minutes", async () => {
+  it("GW-32: refuses a code after 15 minutes", async () => {
     const { code } = await invite();
     nowMs += 15 * MINUTE_MS;
     expect(await enrol(code, await newRequest())).toEqual(refusal("enrol.code-expired"));
   });
 
-  it("burns a code at the fifth wrong try, and counts none for another code", async () => {
+  it("GW-32: burns a code at the fifth wrong try, and counts none for another code", async () => {
     const { code } = await invite();
     const other = await invite();
     const csrPem = await newRequest();

@@ -156,7 +156,7 @@ describe("the private PKI", () => {
 });
 
 describe("a certificate request", () => {
-  it("gives its key and nothing of its subject", async () => {
+  it("GW-34: gives its key and nothing of its subject", async () => {
     const pki = await open();
     const { certificatePem, fingerprint } = await certify(pki, await newKeys());
     const certificate = new X509Certificate(certificatePem);
