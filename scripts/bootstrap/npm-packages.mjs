@@ -61,7 +61,7 @@ export async function ensureNpmPackages(repository) {
  * @param {NodeJS.ProcessEnv} env
  * @returns {NodeJS.ProcessEnv}
  */
-export function cleanNpmEnv(env) {
+function cleanNpmEnv(env) {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !SCRIPT_ONLY.test(name)));
 }
 

@@ -71,6 +71,15 @@ export default defineConfig({});
   "test/support/place.ts": `
 export const PLACE = "gate";
 `,
+  "test/ui/page.test.ts": `
+import { expect, it } from "vitest";
+
+const titleOfPage = (): string => document.title;
+
+it("knows the page's types", () => {
+  expect(titleOfPage).toThrow("document");
+});
+`,
   "scripts/gatehouse.mjs": `
 process.exitCode = 0;
 `,

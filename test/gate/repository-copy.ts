@@ -30,6 +30,7 @@ const CONFIGURATION = [
   "biome.levels.json",
   "knip.json",
   "package.json",
+  "test/tsconfig.browser.json",
   "tsconfig.base.json",
   "vitest.config.ts",
 ];
