@@ -36,12 +36,12 @@ async function alarmsOf(stationId: string): Promise<readonly string[]> {
 }
 
 describe("who is let in", () => {
-  it("a station of the registry with its own certificate", async () => {
+  it("GW-2: a station of the registry with its own certificate", async () => {
     const enrolled = await centre.enrol();
     expect(await centre.knock(enrolled)).toBe("connected");
   });
 
-  it("nobody without a certificate", async () => {
+  it("GW-2: nobody without a certificate", async () => {
     const { stationId } = await centre.enrol();
     expect(await centre.knock({ stationId, credential: null })).toBe("refused");
   });
@@ -52,13 +52,13 @@ describe("who is let in", () => {
     expect(await centre.knock({ stationId, credential })).toBe("refused");
   });
 
-  it("nobody with a certificate of another CA", async () => {
+  it("GW-2: nobody with a certificate of another CA", async () => {
     const { stationId } = await centre.enrol();
     const credential = await (await makeTestCa()).issue(stationId);
     expect(await centre.knock({ stationId, credential })).toBe("refused");
   });
 
-  it("nobody whose certificate the registry does not know", async () => {
+  it("GW-3: nobody whose certificate the registry does not know", async () => {
     const { stationId } = await centre.enrol();
     const credential = await centre.ca.issue(stationId);
     expect(await centre.knock({ stationId, credential })).toBe("refused");
@@ -102,7 +102,7 @@ describe("who is let in", () => {
     ],
   ];
 
-  it.each(claims)("not with %s", async (_, reason, changes) => {
+  it.each(claims)("GW-1, GW-4, GW-5: not with %s", async (_, reason, changes) => {
     const enrolled = await centre.enrol();
     expect(await centre.knock({ ...enrolled, changes: changes ?? {} })).toBe("refused");
     expect(centre.gateway.faultCounts().get(reason)).toBeGreaterThan(0);
@@ -110,7 +110,7 @@ describe("who is let in", () => {
 });
 
 describe("what a station may say", () => {
-  it("nothing in another station's name: its connection is closed and an alarm raised", async () => {
+  it("GW-5: nothing in another station's name: its connection is closed and an alarm raised", async () => {
     const { stationId, link } = await centre.station();
     const other = await centre.station();
     const records = new StationRecords(other.stationId);
@@ -138,7 +138,7 @@ describe("what a station may say", () => {
   });
 
   const topics = ["$SYS/x", "gh/v1/bc/results", "gh/v1/s/st-another/state", "anything"];
-  it.each(topics)("nothing on %s", async (topic) => {
+  it.each(topics)("GW-7: nothing on %s", async (topic) => {
     const { link } = await centre.station();
     link.publish(topic, "x");
     await link.closed();
@@ -160,7 +160,7 @@ describe("what a station may say", () => {
     await second.link.closed();
   });
 
-  it("a message of the greatest size, and not one byte more", async () => {
+  it("GW-6: a message of the greatest size, and not one byte more", async () => {
     const { stationId, link } = await centre.station();
     link.publish(upTopic(stationId, "ev"), Buffer.alloc(MAX_MESSAGE_BYTES, 0x20));
     await link.hello();
@@ -177,7 +177,7 @@ describe("what a station may say", () => {
 });
 
 describe("what a station hears", () => {
-  it("of other stations nothing, whatever it subscribes to", async () => {
+  it("GW-5: of other stations nothing, whatever it subscribes to", async () => {
     const { link } = await centre.station();
     const other = await centre.station();
     const filters = [
@@ -212,7 +212,7 @@ describe("what a station hears", () => {
 });
 
 describe("a connection in force", () => {
-  it("is cut when its station is revoked, and not let in again", async () => {
+  it("GW-3: is cut when its station is revoked, and not let in again", async () => {
     const { stationId, credential, link } = await centre.station();
     await centre.database.pool.query(
       "update station set revoked_at = now() where station_id = $1",

@@ -61,7 +61,7 @@ describe("a row that does not stand", () => {
     },
   );
 
-  it("is kept as it came, sealed", async () => {
+  it("GW-17: is kept as it came, sealed", async () => {
     const { stationId, records, rows } = await sendPoisoned(() => ({ header: "broken" }));
     const [sealed] = await centre.column<Buffer>(
       "select sealed from quarantine where station_id = $1",
@@ -105,7 +105,7 @@ describe("a row that does not stand", () => {
 });
 
 describe("a second history", () => {
-  it("puts another row at a known place into quarantine, raises an alarm, changes nothing", async () => {
+  it("GW-15: puts another row at a known place into quarantine, raises an alarm, changes nothing", async () => {
     const { stationId, link } = await centre.station();
     const records = new StationRecords(stationId);
     const [, second] = records.scans(2);

@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 describe("ingest", () => {
-  it("acknowledges a batch once its rows are committed", async () => {
+  it("GW-16: acknowledges a batch once its rows are committed", async () => {
     const { stationId, link } = await centre.station();
     const records = new StationRecords(stationId);
     records.scans(3);
@@ -35,7 +35,7 @@ describe("ingest", () => {
     expect(await centre.storedSeqs(stationId)).toEqual([1, 2, 3]);
   });
 
-  it("does not acknowledge while the commit is held up", async () => {
+  it("GW-16: does not acknowledge while the commit is held up", async () => {
     const { stationId, link } = await centre.station();
     const records = new StationRecords(stationId);
     records.scans(2);
@@ -55,7 +55,7 @@ describe("ingest", () => {
     expect((await link.ackOf(second.id)).hw).toBe(2);
   });
 
-  it("reads compressed batches", async () => {
+  it("GW-12: reads compressed batches", async () => {
     const { stationId, link } = await centre.station();
     const records = new StationRecords(stationId);
     records.scans(500);
@@ -78,7 +78,7 @@ describe("ingest", () => {
     ).toEqual([5]);
   });
 
-  it("takes the new rows of a batch that overlaps what it has", async () => {
+  it("GW-15: takes the new rows of a batch that overlaps what it has", async () => {
     const { stationId, link } = await centre.station();
     const records = new StationRecords(stationId);
     records.scans(6);
@@ -93,7 +93,7 @@ describe("ingest", () => {
     expect(await centre.storedSeqs(stationId)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  it("answers a batch behind a gap with its mark and stores nothing of it", async () => {
+  it("GW-14: answers a batch behind a gap with its mark and stores nothing of it", async () => {
     const { stationId, link } = await centre.station();
     const records = new StationRecords(stationId);
     records.scans(6);
@@ -144,7 +144,7 @@ describe("ingest", () => {
     expect(text).not.toContain("110101199001011234");
   });
 
-  it("keeps an event of a type it does not know", async () => {
+  it("GW-18: keeps an event of a type it does not know", async () => {
     const { stationId, link } = await centre.station();
     const records = new StationRecords(stationId);
     records.add("weather.observed", { temperatureC: 21 });
@@ -243,7 +243,7 @@ describe("board projections", () => {
 });
 
 describe("hello", () => {
-  it("is answered with the marks of the epochs it names, and the clock's echo", async () => {
+  it("GW-9: is answered with the marks of the epochs it names, and the clock's echo", async () => {
     const { stationId, link } = await centre.station();
     const records = new StationRecords(stationId);
     const other = new StationRecords(stationId);
@@ -266,7 +266,7 @@ describe("hello", () => {
     ]);
   });
 
-  it("raises an alarm when the same position has another hash", async () => {
+  it("GW-10: raises an alarm when the same position has another hash", async () => {
     const { stationId, link } = await centre.station();
     const records = new StationRecords(stationId);
     records.scans(1);

@@ -14,7 +14,7 @@ describe("digests", () => {
 });
 
 describe("batch codecs", () => {
-  it("decompression stops at its limit", () => {
+  it("GW-6: decompression stops at its limit", () => {
     const packed = nodeBatchCodecs.zstdCompress(new Uint8Array(10_000));
     expect(nodeBatchCodecs.zstdDecompress(packed, 10_000)).toHaveLength(10_000);
     expect(() => nodeBatchCodecs.zstdDecompress(packed, 9_999)).toThrow(RangeError);

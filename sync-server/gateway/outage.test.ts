@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 describe("database away", () => {
-  it("answers nothing meanwhile, and holds every event exactly once afterwards", async () => {
+  it("GW-22: answers nothing meanwhile, and holds every event exactly once afterwards", async () => {
     const { stationId, link } = await centre.station();
     const records = new StationRecords(stationId);
     records.scans(90);

@@ -61,7 +61,7 @@ describe("presence", () => {
     return { will: { topic: stateTopic(stationId), payload, qos: 1, retain: true } } as const;
   }
 
-  it("keeps what a station says of itself", async () => {
+  it("GW-26: keeps what a station says of itself", async () => {
     const { stationId, link } = await centre.station();
     link.state(BIRTH);
     await until(stationId, { online: true, session: "s1", unsent: 7, store_ok: true });
@@ -76,7 +76,7 @@ describe("presence", () => {
     await until(enrolled.stationId, { online: false, unsent: 7, store_ok: true });
   });
 
-  it("does not let a late will of an earlier session end a living one", async () => {
+  it("GW-27: does not let a late will of an earlier session end a living one", async () => {
     const { stationId, link } = await centre.station();
     link.state({ ...BIRTH, session: "s2" });
     await until(stationId, { session: "s2" });

@@ -76,7 +76,10 @@ describe("a station that is killed in the middle of a burst of scans", () => {
       logger: pino({ level: "silent" }),
     });
     try {
-      expect(await verifyChain(store, nodeDigests)).toMatchObject({ firstBreak: null, isComplete: true });
+      expect(await verifyChain(store, nodeDigests)).toMatchObject({
+        firstBreak: null,
+        isComplete: true,
+      });
     } finally {
       await store.close();
     }

@@ -50,7 +50,7 @@ describe("enrolment", () => {
     expect(await readFile(join(folder, "enrolment.json"), "utf8")).not.toContain("PRIVATE");
   });
 
-  it("has the key on disk before it asks, and asks with the same key after a power cut", async () => {
+  it("GW-33: has the key on disk before it asks, and asks with the same key after a power cut", async () => {
     const keyHashes: string[] = [];
     const port = await startCentre({
       onRequest: async ({ csrPem }) => {
@@ -84,7 +84,7 @@ describe("enrolment", () => {
 });
 
 describe("a forged centre", () => {
-  it("with a CA of the same name is refused before the code is sent", async () => {
+  it("GW-31: with a CA of the same name is refused before the code is sent", async () => {
     const forged = await makeTestAuthority();
     await expectUnasked(await forged.certifyServer("127.0.0.1"));
   });

@@ -35,7 +35,7 @@ function codeOf(outcome: PromiseSettledResult<unknown> | undefined): string | un
 }
 
 describe("a host start", () => {
-  it("records host.started as the first event of a new epoch that names the one before", async () => {
+  it("GW-23: records host.started as the first event of a new epoch that names the one before", async () => {
     const first = await startHost(place.folder);
     const firstEpoch = first.log.epoch;
     await first.log.append(scanOf("A-1"), GUARD);
@@ -50,7 +50,7 @@ describe("a host start", () => {
     await second.close();
   });
 
-  it("chains its first event to the last one of the epoch before", async () => {
+  it("GW-24: chains its first event to the last one of the epoch before", async () => {
     const first = await startHost(place.folder);
     const last = await first.log.append(scanOf("A-1"), GUARD);
     await first.close();
@@ -83,7 +83,7 @@ describe("a host start", () => {
 });
 
 describe("append", () => {
-  it("numbers events gap-free in the order of their arrival", async () => {
+  it("GW-23: numbers events gap-free in the order of their arrival", async () => {
     const host = await startHost(place.folder);
     const scans = Array.from({ length: 20 }, (_, at) => host.log.append(scanOf(`N-${at}`), GUARD));
     const stored = await Promise.all(scans);

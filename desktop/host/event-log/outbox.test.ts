@@ -23,7 +23,7 @@ async function restart(): Promise<void> {
 }
 
 describe("outbox", () => {
-  it("counts what is beyond the mark and names the time of the oldest", async () => {
+  it("GW-21: counts what is beyond the mark and names the time of the oldest", async () => {
     const scan = await host.log.append(scanOf("A-1"), GUARD);
     await host.log.append(scanOf("A-2"), GUARD);
     await outbox.setAcked({ epoch: host.log.epoch, seq: 1 });
