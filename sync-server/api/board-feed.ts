@@ -29,12 +29,12 @@ export function openBoardFeed(options: BoardFeedOptions): BoardFeed {
   const screens = createNewestOnly<BoardView>(changed);
   let isClosed = false;
   let isDirty = false;
-  let endPause = () => {};
+  let endPause: (() => void) | null = null;
   let loop: Promise<void> | null = null;
 
   function changed(): void {
     isDirty = true;
-    endPause();
+    endPause?.();
     if (!isClosed && screens.size() > 0) loop ??= run();
   }
 
@@ -57,7 +57,7 @@ export function openBoardFeed(options: BoardFeedOptions): BoardFeed {
         clearTimeout(timer);
         resolve();
       };
-      endPause();
+      endPause?.();
     });
   }
 
@@ -67,7 +67,7 @@ export function openBoardFeed(options: BoardFeedOptions): BoardFeed {
     async close() {
       isClosed = true;
       screens.close();
-      endPause();
+      endPause?.();
       await loop;
     },
   };

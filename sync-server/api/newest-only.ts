@@ -12,7 +12,7 @@ export interface NewestOnly<Value> {
 
 interface Watcher<Value> {
   newest: Value | null;
-  wake: () => void;
+  wake: (() => void) | null;
 }
 
 /**
@@ -26,8 +26,8 @@ export function createNewestOnly<Value extends object>(
   let isClosed = false;
 
   async function* watch(stop: StopSignal | undefined): AsyncGenerator<Value> {
-    const watcher: Watcher<Value> = { newest: null, wake: () => {} };
-    stop?.addEventListener("abort", () => watcher.wake(), { once: true });
+    const watcher: Watcher<Value> = { newest: null, wake: null };
+    stop?.addEventListener("abort", () => watcher.wake?.(), { once: true });
     watchers.add(watcher);
     onSizeChange();
     try {
@@ -49,12 +49,12 @@ export function createNewestOnly<Value extends object>(
     publish(value) {
       for (const watcher of watchers) {
         watcher.newest = value;
-        watcher.wake();
+        watcher.wake?.();
       }
     },
     close() {
       isClosed = true;
-      for (const watcher of watchers) watcher.wake();
+      for (const watcher of watchers) watcher.wake?.();
     },
   };
 }

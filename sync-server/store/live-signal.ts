@@ -1,3 +1,4 @@
+import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import { Client } from "pg";
 import type { Logger } from "pino";
 import type { Connection } from "../process-contract.ts";
@@ -20,7 +21,10 @@ export interface LiveSignal {
   close(): Promise<void>;
 }
 
-/** Listens for the gateway's notifications on a connection of its own, and comes back when it is lost. */
+/**
+ * Listens for the gateway's notifications on a connection of its own, and comes back when it is lost.
+ * @throws GatehouseError `db.unavailable` when the first connection fails
+ */
 export async function openLiveSignal(options: LiveSignalOptions): Promise<LiveSignal> {
   let isClosed = false;
   let client: Client | null = null;
@@ -53,7 +57,12 @@ export async function openLiveSignal(options: LiveSignalOptions): Promise<LiveSi
     }
   }
 
-  await connect();
+  try {
+    await connect();
+  } catch (error) {
+    isClosed = true;
+    throw new GatehouseError("db.unavailable", { cause: error });
+  }
   return {
     async close() {
       isClosed = true;

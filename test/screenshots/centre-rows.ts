@@ -1,14 +1,12 @@
 import { calendarDay } from "@gatehouse/sync-server/api/calendar-day";
 import type { CentreTables } from "@gatehouse/sync-server/store/tables";
 import type { Insertable, Kysely } from "kysely";
+import { CENTRE_TIME_ZONE } from "../support/centre-site.ts";
 
 /** What a board can look like. */
 export const CENTRE_SCENES = ["empty", "waiting", "well", "trouble", "city"] as const;
 /** See `CENTRE_SCENES`. */
 export type CentreScene = (typeof CENTRE_SCENES)[number];
-
-/** Time zone of the seeded centre. */
-export const SEED_TIME_ZONE = "Asia/Shanghai";
 
 /** One seeded station; `null` state = its slot was made and it never came. */
 interface SeedStation {
@@ -73,7 +71,7 @@ export async function seedCentre(
   const states = stations.flatMap((one) => stateRow(one, nowMs));
   if (states.length > 0) await database.insertInto("station_state").values(states).execute();
   if (scene === "waiting") return;
-  const day = calendarDay(nowMs, SEED_TIME_ZONE);
+  const day = calendarDay(nowMs, CENTRE_TIME_ZONE);
   await database
     .insertInto("scan_count")
     .values(stations.map((one) => ({ day, station_id: one.id, scans: one.scans })))
@@ -104,7 +102,7 @@ function cityStations(): SeedStation[] {
         `st-city-${at}-${lane}`,
         site,
         `${lane + 1} 道`,
-        900 + lane,
+        8_800 + lane,
         site === "高新" && lane < 5
           ? { ...WELL, online: false, heardAgoMs: (20 + lane) * MINUTE, unsent: 101 * lane }
           : WELL,

@@ -2,9 +2,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
+import { type CentreSite, DIST_FOLDER, startCentreSite } from "../support/centre-site.ts";
 import { startTestPostgres } from "../support/test-database.ts";
 import { CENTRE_SCENES, type CentreScene, seedCentre } from "./centre-rows.ts";
-import { type CentreSite, DIST_FOLDER, startCentreSite } from "./centre-site.ts";
 
 /*
  * Takes pictures of the command centre from seeded rows:
@@ -44,6 +44,8 @@ async function takeScene(scene: CentreScene): Promise<void> {
     for (const size of SIZES) {
       for (const language of LANGUAGES) await takePages({ site, scene, size, language });
     }
+    await takeSignInPages(site);
+    if (scene === "well") await takeInterruption(site);
   } finally {
     await site.close();
   }
@@ -65,6 +67,29 @@ async function takePages(options: {
   await page.locator(".office-card").waitFor();
   await shoot("stations");
   await page.context().close();
+}
+
+async function takeSignInPages(site: CentreSite): Promise<void> {
+  const context = await browser.newContext({ viewport: SIZES[1] });
+  const page = await context.newPage();
+  await page.goto(site.url);
+  await page.screenshot({ path: join(folder, "sign-in-needed.png") });
+  await page.goto(`${site.url}/enter?t=used`);
+  await page.screenshot({ path: join(folder, "link-not-valid.png") });
+  await context.close();
+}
+
+async function takeInterruption(site: CentreSite): Promise<void> {
+  const options = { site, size: SIZES[1] };
+  const board = await openPage(browser, { ...options, language: "zh-CN" });
+  await board.locator(".kpis").waitFor();
+  const office = await openPage(browser, { ...options, language: "en" });
+  await office.goto(`${site.url}/#/stations`);
+  await office.locator(".office-card").waitFor();
+  await site.close();
+  for (const page of [board, office]) await page.locator(".lost-plate").waitFor();
+  await board.screenshot({ path: join(folder, "lost-board.png") });
+  await office.screenshot({ path: join(folder, "lost-stations.png") });
 }
 
 async function openPage(

@@ -29,7 +29,6 @@ async function takeState(browser: Browser, state: StationState): Promise<void> {
     // The clock stands still, so that a scan stays on the stage until it is taken.
     await page.clock.setFixedTime(Date.now());
     await host.open(page);
-    await page.locator('[data-page="station"]').waitFor();
     await state.enter(host, page);
     const word = state.words[language][0] ?? "";
     await page.getByText(word).first().waitFor();

@@ -8,8 +8,8 @@ export function LostBanner(props: { readonly view: BoardView; readonly lostForMs
   return (
     <>
       <div className="lost-veil" />
-      <section className="lost-plate">
-        <strong>
+      <section className="lost-plate" aria-labelledby="lost-title">
+        <strong id="lost-title">
           {t("link.lost", {
             for: stopwatch(props.lostForMs),
             time: clock.time(props.view.nowMs),

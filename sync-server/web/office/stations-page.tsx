@@ -7,16 +7,13 @@ import { stationColumns } from "./station-columns.tsx";
 /** A screen's worth and more; a city's stations take a few pages. */
 const ROWS_ON_A_PAGE = 50;
 
-/** Below this width the table scrolls sideways in its card. */
-const NARROWEST_TABLE_PX = 900;
-
 /** Every station with its facts, sortable. */
 export function StationsPage(part: BoardPart) {
   const { t } = part.texts;
   const { view, nowMs, texts } = part;
   const columns = useMemo(() => stationColumns({ view, nowMs, texts }), [view, nowMs, texts]);
   return (
-    <main className="office-content">
+    <div className="office-content">
       <h1>{t("nav.stations")}</h1>
       <FactStrip {...part} />
       <section className="office-card" aria-label={t("stations.title")}>
@@ -32,12 +29,11 @@ export function StationsPage(part: BoardPart) {
             columns={columns}
             dataSource={view.stations}
             showSorterTooltip={false}
-            scroll={{ x: NARROWEST_TABLE_PX }}
             pagination={view.stations.length > ROWS_ON_A_PAGE && { pageSize: ROWS_ON_A_PAGE }}
           />
         )}
       </section>
-    </main>
+    </div>
   );
 }
 

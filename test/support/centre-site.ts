@@ -6,8 +6,9 @@ import { createSignInLink } from "@gatehouse/sync-server/api/sign-in-store";
 import { startWebServer } from "@gatehouse/sync-server/api/web-server";
 import { openLiveSignal } from "@gatehouse/sync-server/store/live-signal";
 import { pino } from "pino";
-import type { TestDatabase } from "../support/test-database.ts";
-import { SEED_TIME_ZONE } from "./centre-rows.ts";
+import type { TestDatabase } from "./test-database.ts";
+/** Time zone of the test centre. */
+export const CENTRE_TIME_ZONE = "Asia/Shanghai";
 
 /** The built web app. */
 export const DIST_FOLDER = fileURLToPath(new URL("../../sync-server/web/dist", import.meta.url));
@@ -33,7 +34,7 @@ export async function startCentreSite(options: {
   const logger = pino({ level: "silent" });
   const database = options.database.kysely;
   const source = { nowMs, randomBytes };
-  const settings = { city: "滨海市", timeZone: SEED_TIME_ZONE, nowMs };
+  const settings = { city: "滨海市", timeZone: CENTRE_TIME_ZONE, nowMs };
   const feed = openBoardFeed({
     readBoard: () => readBoard(database, settings),
     minGapMs: 200,
