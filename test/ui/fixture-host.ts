@@ -25,6 +25,8 @@ export interface FixtureHost {
   readonly acts: readonly string[];
   /** Decides how acts end; they are done when never set. */
   answer(script: ActScript): void;
+  /** Puts the script back to a quiet station whose acts are done, on a host that runs. */
+  reset(): Promise<void>;
   /** Opens the screen in a page. */
   open(page: Page): Promise<void>;
   /** Takes the host away: its port and all connections. */
@@ -51,22 +53,35 @@ export async function startFixtureHost(view = viewOf()): Promise<FixtureHost> {
     undo: (eventId) => act<true>(eventId, true),
   };
   let server = await startServer(handlers, 0);
-  return {
+  let isRunning = true;
+  const host: FixtureHost = {
     acts,
     show: (next) => latest.publish(next),
     answer(next) {
       script = next;
     },
+    async reset() {
+      if (!isRunning) await host.restart();
+      acts.length = 0;
+      script = () => Promise.resolve(null);
+      latest.publish(view);
+    },
     async open(page) {
       await page.goto(server.issueEntryUrl());
+      await page.locator('[data-page="station"], [data-page="store-failing"]').waitFor();
     },
-    crash: () => server.close(),
+    async crash() {
+      isRunning = false;
+      await server.close();
+    },
     async restart() {
       server = await startServer(handlers, Number(new URL(server.url).port));
+      isRunning = true;
       await fetch(server.issueEntryUrl(), { redirect: "manual" });
     },
     close: () => server.close(),
   };
+  return host;
 }
 
 /** All tokens are alike, so that a window's cookie opens the next run, too. */

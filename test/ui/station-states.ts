@@ -95,8 +95,8 @@ export const STATES: readonly StationState[] = [
   {
     name: "recorded-typed",
     words: {
-      "zh-CN": ["已登记", "手动录入", "由值守员输入", "无（键盘输入）"],
-      en: ["RECORDED", "Typed in", "typed by the guard", "None (typed)"],
+      "zh-CN": ["已登记", "手动录入", "由值守员输入", "键盘输入"],
+      en: ["RECORDED", "Typed in", "typed by the guard", "Keyboard"],
     },
     enter: showing(withScan(viewOf(), { ...SCAN, source: "manual", symbology: null })),
   },

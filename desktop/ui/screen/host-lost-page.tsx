@@ -10,14 +10,16 @@ export function HostLostPage({ lostForMs }: { lostForMs: number }) {
   const { t } = useTranslation();
   useHotKeys({ F10: switchLanguage });
   return (
-    <main className={`${styles.page} ${styles.lost}`} data-page="host-lost" role="alert">
-      <Sign name="question" className={styles.sign} />
-      <h1 className={styles.word}>{t("lost.word")}</h1>
-      <p className={styles.retry}>
-        {t("lost.retrying")} <b>{runningTime(lostForMs)}</b>
-      </p>
-      <p className={styles.what}>{t("lost.meaning")}</p>
-      <p className={styles.how}>{t("lost.action")}</p>
+    <main className={`${styles.page} ${styles.lost}`} data-page="host-lost">
+      <div className={styles.body} role="alert">
+        <Sign name="question" className={styles.sign} />
+        <h1 className={styles.word}>{t("lost.word")}</h1>
+        <p className={styles.retry}>
+          {t("lost.retrying")} <b>{runningTime(lostForMs)}</b>
+        </p>
+        <p className={styles.what}>{t("lost.meaning")}</p>
+        <p className={styles.how}>{t("lost.action")}</p>
+      </div>
     </main>
   );
 }

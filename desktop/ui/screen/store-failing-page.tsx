@@ -13,16 +13,18 @@ export function StoreFailingPage({ store }: { store: StoreView }) {
   useHotKeys({ F10: switchLanguage });
   const words = errorWords(store.code, i18n.language) ?? errorWords("store.failed", i18n.language);
   return (
-    <main className={`${styles.page} ${styles.stop}`} data-page="store-failing" role="alert">
-      <Sign name="octagon" className={styles.sign} />
-      <h1 className={styles.word}>{t("failing.word")}</h1>
-      <p className={styles.what}>{words?.title}</p>
-      <p className={styles.how}>{words?.action}</p>
-      <p className={styles.code}>
-        {t("failing.since", { time: minuteTime(store.sinceMs) })}
-        {t("dot")}
-        {store.code ?? "store.failed"}
-      </p>
+    <main className={`${styles.page} ${styles.stop}`} data-page="store-failing">
+      <div className={styles.body} role="alert">
+        <Sign name="octagon" className={styles.sign} />
+        <h1 className={styles.word}>{t("failing.word")}</h1>
+        <p className={styles.what}>{words?.title}</p>
+        <p className={styles.how}>{words?.action}</p>
+        <p className={styles.code}>
+          {t("failing.since", { time: minuteTime(store.sinceMs) })}
+          {t("dot")}
+          {store.code ?? "store.failed"}
+        </p>
+      </div>
     </main>
   );
 }

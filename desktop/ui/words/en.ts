@@ -77,7 +77,7 @@ export const EN: Words = {
     hanXin: "Han Xin code",
     pdf417: "PDF417",
     barcode: "Barcode",
-    typed: "None (typed)",
+    typed: "Keyboard",
     unknown: "Unknown",
   },
   notice: {

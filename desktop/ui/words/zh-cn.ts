@@ -71,7 +71,7 @@ export const ZH_CN = {
     hanXin: "汉信码",
     pdf417: "PDF417 码",
     barcode: "条形码",
-    typed: "无（键盘输入）",
+    typed: "键盘输入",
     unknown: "未知码制",
   },
   notice: {
