@@ -1,7 +1,7 @@
 import type { Presence, StationCard } from "./centre-router.ts";
 
 /** A station says its state at least every 10 s; three missed and a late one mean silence. */
-export const SILENT_AFTER_MS = 35_000;
+const SILENT_AFTER_MS = 35_000;
 
 /** What the centre last heard of a station. */
 export interface LastHeard {
@@ -23,7 +23,7 @@ export function presenceOf(
 }
 
 /** True for a station that is heard but cannot do all of its work. */
-export function isFaulty(card: Pick<StationCard, "presence" | "storeOk" | "devices">): boolean {
+function isFaulty(card: Pick<StationCard, "presence" | "storeOk" | "devices">): boolean {
   if (card.presence !== "online") return false;
   return card.storeOk === false || card.devices.some((device) => device.state === "lost");
 }

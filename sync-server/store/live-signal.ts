@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import type { Connection } from "../process-contract.ts";
 
 /** Channel on which the gateway says, at commit, that the board changed. */
-export const LIVE_CHANNEL = "gatehouse_live";
+const LIVE_CHANNEL = "gatehouse_live";
 /** After a lost connection; the feed's own rhythm keeps the board true meanwhile. */
 const RETRY_MS = 2_000;
 
