@@ -1,5 +1,5 @@
 /** A page of the server itself, for when the screen cannot be shown: two languages, no script, no style. */
-export function plainPage(zh: string, en: string): string {
+function plainPage(zh: string, en: string): string {
   return `<!doctype html>
 <html lang="zh-CN" translate="no">
 <meta charset="utf-8">
