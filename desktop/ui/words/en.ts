@@ -3,7 +3,7 @@ import type { Words } from "./zh-cn.ts";
 /** The station's words in English. */
 export const EN: Words = {
   dot: " · ",
-  place: { both: "{{site}} · {{lane}}", unknown: "Not enrolled" },
+  place: { both: "{{site}} · {{lane}}", unknown: "New station" },
   age: {
     second: "{{amount}} s",
     minute: "{{amount}} min",
@@ -56,7 +56,7 @@ export const EN: Words = {
     tail: "Ends {{tail}}",
     saved: "Saved on this station",
     noRules: "No rules loaded yet: check in person",
-    voidedKept: "This scan no longer counts; the undo is on record",
+    voidedKept: "No longer counts; the undo is on record",
     symbology: "Code",
     symbologyUnknown: "not reported",
     source: "Source",

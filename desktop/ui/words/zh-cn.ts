@@ -1,7 +1,7 @@
 /** The station's words in Chinese, the first language of every screen. */
 export const ZH_CN = {
   dot: "·",
-  place: { both: "{{site}} {{lane}}", unknown: "未注册站点" },
+  place: { both: "{{site}} {{lane}}", unknown: "新站点" },
   age: {
     second: "{{amount}} 秒",
     minute: "{{amount}} 分钟",
