@@ -151,7 +151,8 @@ function settingsIn(path: string | undefined): Record<string, unknown> {
   try {
     input = JSON.parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    const failure = new GatehouseError("config.invalid", `${path} cannot be read as JSON`, {
+    const failure = new GatehouseError("config.invalid", {
+      detail: `${path} cannot be read as JSON`,
       cause,
     });
     throw failure;

@@ -94,12 +94,15 @@ export function loadRuntime(path = runtimeFileFromEnvironment()): RuntimeInfo {
   try {
     input = JSON.parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    const failure = new GatehouseError("centre.not-running", path, { cause });
+    const failure = new GatehouseError("centre.not-running", { detail: path, cause });
     throw failure;
   }
   const parsed = runtimeInfoSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new GatehouseError("centre.not-running", `${path} is malformed`, { cause: parsed.error });
+  throw new GatehouseError("centre.not-running", {
+    detail: `${path} is malformed`,
+    cause: parsed.error,
+  });
 }
 
 /** Tells the supervisor that this process listens; does nothing when started by hand. */

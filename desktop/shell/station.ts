@@ -21,8 +21,8 @@ async function run(config: StationConfig): Promise<void> {
   const host = await startStationHost(config, UI_FOLDER, logger);
   const window = config.window === "none" ? null : openWindow(config, host.issueEntryUrl, logger);
   const entryUrl = host.issueEntryUrl();
-  say(`station ready: ${entryUrl}  (opens once; more with: npm run station -- --open)`);
-  process.send?.({ type: "ready", url: host.url, entryUrl });
+  if (process.send) process.send({ type: "ready", entryUrl });
+  else say(`The station is running. Its screen opens once with ${entryUrl}; --open makes more.`);
   await stopRequested();
   await window?.close();
   await host.close();
@@ -43,12 +43,15 @@ function say(line: string): void {
 main(process.argv.slice(2)).then(
   () => process.exit(0),
   (error: unknown) => {
-    const message = error instanceof GatehouseError ? error.message : describe(error);
-    process.stderr.write(`gatehouse station: ${message}\n`);
+    process.stderr.write(`gatehouse station: ${describe(error)}\n`);
     process.exit(1);
   },
 );
 
+/** A failure in words and what caused it; for anything else the stack, since it is a bug of ours. */
 function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof GatehouseError)) return error.stack ?? error.message;
+  const { cause } = error;
+  return cause instanceof Error ? `${error.message}\n  cause: ${cause.message}` : error.message;
 }

@@ -82,7 +82,9 @@ class SerialTransport implements Transport {
       (done) => {
         // The caller may reuse its bytes once the promise settles, which can be before the port's queue ends.
         this.#port.write(Buffer.from(bytes), (cause) => {
-          done(cause ? new GatehouseError("device.disconnected", this.id, { cause }) : null);
+          done(
+            cause ? new GatehouseError("device.disconnected", { detail: this.id, cause }) : null,
+          );
         });
       },
       (error) => {
@@ -142,11 +144,11 @@ class SerialTransport implements Transport {
   }
 
   #lostError(cause: Error | null): GatehouseError {
-    return new GatehouseError("device.disconnected", this.id, { cause });
+    return new GatehouseError("device.disconnected", { detail: this.id, cause });
   }
 
   #openError(cause: Error): GatehouseError {
-    return new GatehouseError(serialOpenErrorCode(cause.message), this.id, { cause });
+    return new GatehouseError(serialOpenErrorCode(cause.message), { detail: this.id, cause });
   }
 
   #probeModemLines(): Promise<boolean> {

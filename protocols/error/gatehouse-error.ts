@@ -11,11 +11,9 @@ export class GatehouseError extends Error {
   constructor(
     code: ErrorCode,
     about: string | { readonly detail?: string; readonly cause?: unknown } = {},
-    options?: { cause?: unknown },
   ) {
     const row = ERROR_TABLE[code];
-    const { detail, cause } =
-      typeof about === "string" ? { detail: about, cause: options?.cause } : about;
+    const { detail, cause = undefined } = typeof about === "string" ? { detail: about } : about;
     const where = detail ? ` (${detail})` : "";
     super(`${row.en}${where}. ${row.actionEn}.`, cause === undefined ? undefined : { cause });
     this.code = code;

@@ -36,7 +36,10 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
   } catch (error) {
     if (!isUnreachable(error)) throw error;
     // A killed centre leaves its runtime file behind.
-    const failure = new GatehouseError("centre.not-running", config.dataFolder, { cause: error });
+    const failure = new GatehouseError("centre.not-running", {
+      detail: config.dataFolder,
+      cause: error,
+    });
     throw failure;
   } finally {
     await database.close();

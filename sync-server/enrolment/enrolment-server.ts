@@ -158,7 +158,8 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
   } catch (error) {
     const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
     if (!isTaken) throw error;
-    const failure = new GatehouseError("net.port-in-use", `enrolment ${host}:${port}`, {
+    const failure = new GatehouseError("net.port-in-use", {
+      detail: `enrolment ${host}:${port}`,
       cause: error,
     });
     throw failure;

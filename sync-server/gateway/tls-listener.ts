@@ -83,7 +83,10 @@ export async function listenTls(options: TlsListenerOptions): Promise<TlsListene
 function listenFailure(options: TlsListenerOptions, cause: Error): Error {
   const isInUse = "code" in cause && cause.code === "EADDRINUSE";
   if (!isInUse) return cause;
-  return new GatehouseError("net.port-in-use", `${options.host}:${options.port}`, { cause });
+  return new GatehouseError("net.port-in-use", {
+    detail: `${options.host}:${options.port}`,
+    cause,
+  });
 }
 
 function peerOf(socket: TLSSocket): TlsPeer | null {

@@ -14,7 +14,7 @@ export async function ensureKeyPair(path: string): Promise<KeyPair> {
   try {
     return await keyPairFromPem(pem);
   } catch (cause) {
-    const failure = new GatehouseError("store.wrong-key", `${path} is damaged`, { cause });
+    const failure = new GatehouseError("store.wrong-key", { detail: `${path} is damaged`, cause });
     throw failure;
   }
 }

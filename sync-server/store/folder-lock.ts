@@ -20,7 +20,7 @@ export function lockFolder(folder: string): FolderLock {
     database.exec("pragma journal_mode = memory; begin exclusive");
   } catch (cause) {
     database.close();
-    const failure = new GatehouseError("centre.already-running", folder, { cause });
+    const failure = new GatehouseError("centre.already-running", { detail: folder, cause });
     throw failure;
   }
   return {

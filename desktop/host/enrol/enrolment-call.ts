@@ -83,5 +83,5 @@ function reasonFor(error: Error, socket: unknown, host: string): GatehouseError 
   if (error instanceof GatehouseError) return error;
   const isRejected = socket instanceof TLSSocket && Boolean(socket.authorizationError);
   const code = isRejected ? "enrol.ca-mismatch" : "link.unreachable";
-  return new GatehouseError(code, `${host}: ${error.message}`, { cause: error });
+  return new GatehouseError(code, { detail: `${host}: ${error.message}`, cause: error });
 }

@@ -32,7 +32,7 @@ function topOfChain({ host, port }: Invitation, timeoutMs: number): Promise<Buff
     const servername = isIP(host) === 0 ? host : "";
     const socket = connect({ host, port, servername, rejectUnauthorized: false });
     const unreachable = (why: string, cause?: unknown): void => {
-      reject(new GatehouseError("link.unreachable", `${host}:${port}: ${why}`, { cause }));
+      reject(new GatehouseError("link.unreachable", { detail: `${host}:${port}: ${why}`, cause }));
     };
     const deadline = setTimeout(() => {
       unreachable("no answer in time");

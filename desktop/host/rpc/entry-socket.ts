@@ -93,7 +93,7 @@ export function askEntryUrl(dataFolder: string): Promise<string> {
     const socket = connect(path);
     const refuse = (why: string, cause?: unknown): void => {
       socket.destroy();
-      reject(new GatehouseError("station.not-running", `${path}: ${why}`, { cause }));
+      reject(new GatehouseError("station.not-running", { detail: `${path}: ${why}`, cause }));
     };
     socket.setTimeout(ANSWER_WITHIN_MS, () => refuse("no answer"));
     socket.on("error", (error) => refuse(error.message, error));
@@ -120,7 +120,7 @@ async function claim(server: Server, path: string): Promise<void> {
 }
 
 function inUse(path: string, cause: unknown): GatehouseError {
-  return new GatehouseError("store.in-use", path, { cause });
+  return new GatehouseError("store.in-use", { detail: path, cause });
 }
 
 /** The file is made inside `listen`; a narrow umask for that moment leaves no gap before a chmod. */

@@ -103,7 +103,9 @@ function listen(server: Server, { host, port }: LoopbackOptions): Promise<number
     server.once("error", (error: NodeJS.ErrnoException) => {
       const isBusy = error.code === "EADDRINUSE" || error.code === "EACCES";
       const where = `${host}:${port}`;
-      reject(isBusy ? new GatehouseError("net.port-in-use", where, { cause: error }) : error);
+      reject(
+        isBusy ? new GatehouseError("net.port-in-use", { detail: where, cause: error }) : error,
+      );
     });
     server.listen(port, host, () => {
       server.removeAllListeners("error");

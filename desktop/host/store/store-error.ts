@@ -19,7 +19,7 @@ export class RefusedRowError extends Error {
 
 /** A failed operation with what caused it. */
 export function failedBy(cause: unknown, code: ErrorCode, detail: string): GatehouseError {
-  return new GatehouseError(code, detail, { cause });
+  return new GatehouseError(code, { detail, cause });
 }
 
 /** Names a failure of SQLite by its code from the error table; anything else is passed on as it is. */
