@@ -15,6 +15,7 @@ import { openOutbox } from "./event-log/outbox.ts";
 import { createProjections } from "./event-log/projections.ts";
 import { startEntrySocket } from "./rpc/entry-socket.ts";
 import { type LoopbackServer, startLoopbackServer } from "./rpc/loopback-server.ts";
+import { loadSessionKey } from "./rpc/session-key.ts";
 import { SOFTWARE_VERSION } from "./software-version.ts";
 import type { StationStore } from "./store/station-store.ts";
 import { startSync } from "./sync/start-sync.ts";
@@ -123,10 +124,20 @@ async function openScreen(
   { config, uiFolder, logger, held }: RoomsOptions,
   handlers: StationHandlers,
 ): Promise<LoopbackServer> {
-  const { dataFolder, port } = config;
+  const { dataFolder, language, port } = config;
   const host = "127.0.0.1";
   const random = nodeRandomBytes;
-  const screen = await startLoopbackServer({ host, port, uiFolder, handlers, random, logger });
+  const sessionKey = loadSessionKey(dataFolder, random);
+  const screen = await startLoopbackServer({
+    host,
+    port,
+    uiFolder,
+    handlers,
+    language,
+    sessionKey,
+    random,
+    logger,
+  });
   held.push(screen);
   const { issueEntryUrl } = screen;
   held.push(await startEntrySocket({ dataFolder, issueEntryUrl, logger }));

@@ -12,7 +12,7 @@ const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
 const client = createStationClient(stationSocket(window));
-setUpWords(window.localStorage, document.documentElement);
+setUpWords(window.localStorage, document.documentElement, window.location.search);
 createRoot(root).render(
   <StrictMode>
     <App client={client} earcons={createEarcons()} storage={window.localStorage} />

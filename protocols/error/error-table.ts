@@ -139,10 +139,10 @@ export const ERROR_TABLE = {
   },
   "link.unenrolled": {
     retryable: false,
-    zh: "本站尚未注册",
-    en: "This station is not enrolled",
-    actionZh: "登记照常；请运维用注册码注册本站",
-    actionEn: "Keep scanning; ops must enrol it with a one-time code",
+    zh: "本站尚未注册，不能启动",
+    en: "This station is not enrolled and cannot start",
+    actionZh: "请用中心发出的注册链接启动一次：--invitation gh-enrol://…",
+    actionEn: "Start it once with an invitation from the centre: --invitation gh-enrol://…",
   },
   "enrol.code-invalid": {
     retryable: false,

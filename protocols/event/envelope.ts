@@ -4,7 +4,7 @@ import { parseEpochId, parseEventId, parseStationId } from "../ids.ts";
 import { fail, ok, type Result } from "../result.ts";
 
 /** Roles of an actor (DESIGN "Domain terms"). */
-export const ROLES = [
+const ROLES = [
   "guard",
   "sampler",
   "registrar",
@@ -24,7 +24,7 @@ function idSchema<Id extends string>(parse: (input: unknown) => Result<Id>) {
 }
 
 /** Event id, as a schema. */
-export const eventIdSchema = idSchema<EventId>(parseEventId);
+const eventIdSchema = idSchema<EventId>(parseEventId);
 /** Epoch id, as a schema. */
 export const epochIdSchema = idSchema<EpochId>(parseEpochId);
 /** Station id, as a schema. */
@@ -67,13 +67,11 @@ export const eventHeaderSchema = z.strictObject({
 
 /** See `eventHeaderSchema`. */
 export type EventHeader = z.infer<typeof eventHeaderSchema>;
-/** One acting person. */
-export type Actor = EventHeader["actors"][number];
 
 const jsonValue: z.ZodType<unknown> = z.json();
 
 /** An event as it is stored and sent: header, the salt of its body digest, body. */
-export const storedEventSchema = z.strictObject({
+const storedEventSchema = z.strictObject({
   header: eventHeaderSchema,
   /** 32 random bytes, base64url; sealed with the body. */
   salt: digest,

@@ -24,13 +24,13 @@ export const scanRecordedSchema = z.strictObject({
 });
 
 /** Body of `scan.voided`: undo, as a record of its own. */
-export const scanVoidedSchema = z.strictObject({
+const scanVoidedSchema = z.strictObject({
   voidedEventId: z.string().max(64),
   reason: z.enum(["operator-undo"]),
 });
 
 /** Body of `device.lost`. */
-export const deviceLostSchema = z.strictObject({
+const deviceLostSchema = z.strictObject({
   deviceId,
   kind: z.string().max(40),
   /** Code from the error table. */
@@ -40,7 +40,7 @@ export const deviceLostSchema = z.strictObject({
 });
 
 /** Body of `device.ready`. */
-export const deviceReadySchema = z.strictObject({
+const deviceReadySchema = z.strictObject({
   deviceId,
   kind: z.string().max(40),
   /** How long it was away; null for the first connection. */
@@ -48,14 +48,14 @@ export const deviceReadySchema = z.strictObject({
 });
 
 /** Body of `host.started`: the first event of each epoch. */
-export const hostStartedSchema = z.strictObject({
+const hostStartedSchema = z.strictObject({
   softwareVersion: z.string().max(40),
   role: z.enum(["checkpoint", "sampling", "room"]),
   previousEpoch: z.string().max(16).nullable(),
 });
 
 /** Body of `clock.stepped`: the wall clock moved against the monotonic one. */
-export const clockSteppedSchema = z.strictObject({
+const clockSteppedSchema = z.strictObject({
   stepMs: z.number(),
 });
 

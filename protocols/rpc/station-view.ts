@@ -1,7 +1,7 @@
 /** What a station's screen shows. The host pushes a whole view on each change; it is a few kilobytes. */
 export interface StationView {
   readonly place: {
-    readonly stationId: string | null;
+    readonly stationId: string;
     readonly siteName: string;
     readonly laneName: string;
   };
@@ -22,9 +22,9 @@ export interface StationView {
   readonly notice: NoticeView | null;
 }
 
-/** Link to the centre. `refused`: the centre answered and said no; `unenrolled`: no certificate yet. */
+/** Link to the centre. `refused`: the centre answered and said no. */
 export interface LinkView {
-  readonly state: "online" | "connecting" | "offline" | "refused" | "unenrolled";
+  readonly state: "online" | "connecting" | "offline" | "refused";
   readonly sinceMs: number;
   /** Code from the error table; null when well. */
   readonly code: string | null;

@@ -5,7 +5,7 @@ import { type Demo, startDemo } from "../../scripts/start/demo.ts";
 import { ensureBuilt } from "./built-ui.ts";
 
 /** The root of the repository. */
-export const REPOSITORY = resolve(import.meta.dirname, "../..");
+const REPOSITORY = resolve(import.meta.dirname, "../..");
 
 /** A whole Gatehouse of its own, and its data folder. */
 export interface RunningDemo {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { fail, ok, type Result } from "@gatehouse/protocols/result";
 import type { StationHandlers } from "@gatehouse/protocols/rpc/station-router";
@@ -77,21 +78,21 @@ export async function startFixtureHost(view = viewOf()): Promise<FixtureHost> {
     async restart() {
       server = await startServer(handlers, Number(new URL(server.url).port));
       isRunning = true;
-      await fetch(server.issueEntryUrl(), { redirect: "manual" });
     },
     close: () => server.close(),
   };
   return host;
 }
 
-/** All tokens are alike, so that a window's cookie opens the next run, too. */
 function startServer(handlers: StationHandlers, port: number): Promise<LoopbackServer> {
   return startLoopbackServer({
     host: "127.0.0.1",
     port,
     uiFolder: resolve(REPOSITORY, "desktop/ui/dist"),
     handlers,
-    random: (count) => new Uint8Array(count),
+    language: "zh-CN",
+    sessionKey: new Uint8Array(32),
+    random: randomBytes,
     logger: pino({ level: "silent" }),
   });
 }

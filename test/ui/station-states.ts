@@ -200,17 +200,6 @@ export const STATES: readonly StationState[] = [
     enter: showing(linkDown("offline", "link.identity-elsewhere")),
   },
   {
-    name: "unenrolled",
-    words: {
-      "zh-CN": ["未注册", "本站尚未注册", "登记照常；请运维用注册码注册本站"],
-      en: ["Not enrolled", "This station is not enrolled"],
-    },
-    enter: showing({
-      ...linkDown("unenrolled", "link.unenrolled"),
-      place: { stationId: null, siteName: "", laneName: "" },
-    }),
-  },
-  {
     name: "store-failing",
     words: {
       "zh-CN": ["停止登记，改用纸表", "磁盘已满，登记未保存", "store.full"],

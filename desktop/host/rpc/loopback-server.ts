@@ -20,6 +20,10 @@ export interface LoopbackOptions {
   /** The built screen, with `index.html`. */
   readonly uiFolder: string;
   readonly handlers: StationHandlers;
+  /** First language of the screen; what a person chooses there wins. */
+  readonly language: "zh-CN" | "en";
+  /** Signs the windows' sessions, 32 bytes; with the same key they outlive a restart. */
+  readonly sessionKey: Uint8Array;
   readonly random: RandomBytes;
   readonly logger: Logger;
   /** A clock that only goes forward, in milliseconds; the platform's own when left out. */
@@ -30,7 +34,7 @@ export interface LoopbackOptions {
 export interface LoopbackServer {
   /** `http://127.0.0.1:7090` */
   readonly url: string;
-  /** A fresh link that opens one window; it works once and for 60 seconds. */
+  /** A fresh link that opens one window; it works once and for ten minutes. */
   issueEntryUrl(): string;
   close(): Promise<void>;
 }
@@ -43,6 +47,7 @@ export interface LoopbackServer {
 export async function startLoopbackServer(options: LoopbackOptions): Promise<LoopbackServer> {
   const { logger } = options;
   const sessions = createWindowSessions(
+    options.sessionKey,
     options.random,
     options.monotonicMs ?? (() => performance.now()),
   );
@@ -57,6 +62,7 @@ export async function startLoopbackServer(options: LoopbackOptions): Promise<Loo
     own: ownOriginOf(options.host, port),
     uiFolder: options.uiFolder,
     sessions,
+    language: options.language,
   };
 
   server.on("request", (request, response) => {

@@ -10,11 +10,11 @@ import type { LoopbackServer } from "./loopback-server.ts";
 /** A view of an idle station at `nowMs`. */
 export function idleView(nowMs: number): StationView {
   return {
-    place: { stationId: null, siteName: "", laneName: "" },
+    place: { stationId: "st-test", siteName: "", laneName: "" },
     role: "checkpoint",
     softwareVersion: "0.1.0",
     nowMs,
-    link: { state: "unenrolled", sinceMs: 0, code: null },
+    link: { state: "connecting", sinceMs: 0, code: null },
     unsent: { count: 0, oldestAtMs: null },
     store: { state: "ok", code: null, sinceMs: 0 },
     devices: [],
@@ -53,6 +53,8 @@ export function testOptions(handlers: StationHandlers) {
     host: "127.0.0.1",
     port: 0,
     handlers,
+    language: "en",
+    sessionKey: randomBytes(32),
     random: randomBytes,
     logger: pino({ level: "silent" }),
   } as const;

@@ -11,6 +11,8 @@ export interface PageContext {
   readonly own: OwnOrigin;
   readonly uiFolder: string;
   readonly sessions: WindowSessions;
+  /** First language of the screen. */
+  readonly language: string;
 }
 
 /** Answers one page request: the gate first, then the one-time entry, then a file of the screen. */
@@ -48,7 +50,7 @@ function enter(context: PageContext, token: string, response: ServerResponse): v
   }
   const { cookieName } = context.own;
   response.setHeader("set-cookie", `${cookieName}=${session}; Path=/; HttpOnly; SameSite=Strict`);
-  response.setHeader("location", "/");
+  response.setHeader("location", `/?lang=${context.language}`);
   answer(response, 303);
 }
 
@@ -64,6 +66,9 @@ async function send(file: StaticFile, method: string, response: ServerResponse):
     await pipeline(file.handle.createReadStream({ end: file.bytes - 1 }), response);
   } catch (error) {
     if (!isWindowGone(error)) throw error;
+  } finally {
+    // A stream that was never read does not close its handle; closing twice is harmless.
+    await file.handle.close();
   }
 }
 

@@ -58,7 +58,7 @@ describe("the screen's link", () => {
     socket.send(subscribe);
     await vi.waitFor(() => expect(seen).toContain(1));
     socket.pause();
-    const place = { stationId: null, siteName: "x".repeat(100_000), laneName: "" };
+    const place = { stationId: "st-test", siteName: "x".repeat(100_000), laneName: "" };
     for (let nowMs = 2; nowMs <= 1_000; nowMs += 1) {
       views.publish({ ...idleView(nowMs), place });
       await new Promise(setImmediate);

@@ -1,30 +1,46 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { GH1 } from "@gatehouse/protocols/crypto-suite";
+
 /** Random bytes, such as Node's `randomBytes`. */
 export type RandomBytes = (count: number) => Uint8Array;
 
-/** How long a one-time entry token can be used. */
-const ENTRY_LIFETIME_MS = 60_000;
-/** Unused tokens and open sessions that are kept; the oldest goes first. A station has one or two windows. */
+/** How long a one-time entry token can be used: time enough to find the terminal that printed it. */
+const ENTRY_LIFETIME_MS = 10 * 60_000;
+/** Unused entry tokens that are kept; the oldest goes first. */
 const MAX_ENTRIES = 16;
-const MAX_SESSIONS = 16;
 const TOKEN_BYTES = 24;
 
-/** Who may talk to the host: one-time entry tokens turned into sessions, all in memory only. */
+/** Who may talk to the host: one-time entry tokens turned into sessions. */
 export interface WindowSessions {
   /** A fresh one-time token, 32 characters of base64url. */
   issueEntry(): string;
-  /** Uses a token up: a new session's token, or null when it is unknown, used or older than 60 s. */
+  /** Uses a token up: a new session's token, or null when it is unknown, used or too old. */
   redeemEntry(token: string): string | null;
-  /** True for a token that `redeemEntry` gave out. */
+  /** True for a token that `redeemEntry` gave out under the same key. */
   isSession(token: string): boolean;
 }
 
-/** @param nowMs any clock that only goes forward, milliseconds */
-export function createWindowSessions(random: RandomBytes, nowMs: () => number): WindowSessions {
+/**
+ * Entry tokens lie in memory and are gone with the host. A session is `nonce.MAC`, so that an open
+ * window goes on by itself after the host was restarted: a guard must not be left before a dead
+ * screen until someone brings a new link.
+ * @param key this station's own, 32 bytes
+ * @param nowMs any clock that only goes forward, milliseconds
+ */
+export function createWindowSessions(
+  key: Uint8Array,
+  random: RandomBytes,
+  nowMs: () => number,
+): WindowSessions {
   const entries = new Map<string, number>();
-  const sessions = new Set<string>();
 
   function token(): string {
     return Buffer.from(random(TOKEN_BYTES)).toString("base64url");
+  }
+
+  function signed(nonce: string): string {
+    const mac = createHmac(GH1.digest, key).update(nonce).digest("base64url");
+    return `${nonce}.${mac}`;
   }
 
   return {
@@ -38,17 +54,19 @@ export function createWindowSessions(random: RandomBytes, nowMs: () => number): 
       const expiresAtMs = entries.get(entry);
       entries.delete(entry);
       if (expiresAtMs === undefined || nowMs() > expiresAtMs) return null;
-      dropOldest(sessions, MAX_SESSIONS - 1);
-      const session = token();
-      sessions.add(session);
-      return session;
+      return signed(token());
     },
-    isSession: (session) => sessions.has(session),
+    isSession(session) {
+      const [nonce = ""] = session.split(".");
+      const expected = Buffer.from(signed(nonce));
+      const given = Buffer.from(session);
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    },
   };
 }
 
-/** Maps and sets iterate in the order of insertion. */
-function dropOldest(kept: Map<string, number> | Set<string>, limit: number): void {
+/** A map iterates in the order of insertion. */
+function dropOldest(kept: Map<string, number>, limit: number): void {
   for (const key of kept.keys()) {
     if (kept.size <= limit) return;
     kept.delete(key);

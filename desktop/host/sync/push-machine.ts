@@ -18,7 +18,7 @@ import type { EpochState, PushEffect, PushInput, PushState, PushStep } from "./p
 /** No answer for this long sends everything after the mark again. */
 export const ACK_TIMEOUT_MS = 10_000;
 /** So many timeouts without any answer in between end the connection: it is half open. */
-export const TIMEOUTS_TO_RECONNECT = 3;
+const TIMEOUTS_TO_RECONNECT = 3;
 
 /** The machine before its first connection. */
 export const INITIAL_PUSH_STATE: PushState = {

@@ -150,6 +150,8 @@ async function startHost() {
     host: "127.0.0.1",
     port: 0,
     uiFolder,
+    language: "zh-CN",
+    sessionKey: randomBytes(32),
     random: randomBytes,
     logger: pino({ level: "silent" }),
     handlers: {

@@ -73,7 +73,7 @@ function OfflineBanner({ link, nowMs }: { link: LinkView; nowMs: number }) {
 
 function LinkProblemBanner({ link }: { link: LinkView }) {
   const { t, i18n } = useTranslation();
-  const code = link.code ?? (link.state === "unenrolled" ? "link.unenrolled" : "link.refused");
+  const code = link.code ?? "link.refused";
   const words = errorWords(code, i18n.language);
   const headline = words?.title ?? t(`link.${link.state}`);
   return (

@@ -4,7 +4,7 @@ import { reduceScreen, type ScreenState } from "../state/screen-state.ts";
 import { earconFor } from "./sound-choice.ts";
 
 const VIEW: StationView = {
-  place: { stationId: null, siteName: "", laneName: "" },
+  place: { stationId: "st-test", siteName: "", laneName: "" },
   role: "checkpoint",
   softwareVersion: "0",
   nowMs: 0,

@@ -47,7 +47,6 @@ export function bannerOf(view: StationView): BannerChoice {
     case "offline":
       return isPlainOutage(link) ? { kind: "offline", link } : { kind: "link-problem", link };
     case "refused":
-    case "unenrolled":
       return { kind: "link-problem", link };
   }
 }

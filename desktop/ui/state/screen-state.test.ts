@@ -5,7 +5,7 @@ import { msToNextTick, OUTCOME_UNKNOWN, reduceScreen, type ScreenState } from ".
 const NOW = 1_700_000_000_250;
 
 const VIEW: StationView = {
-  place: { stationId: null, siteName: "", laneName: "" },
+  place: { stationId: "st-test", siteName: "", laneName: "" },
   role: "checkpoint",
   softwareVersion: "0",
   nowMs: NOW,

@@ -19,7 +19,7 @@ function scan(number: number, changes: Partial<ScanView> = {}): ScanView {
 
 function view(changes: Partial<StationView> = {}): StationView {
   return {
-    place: { stationId: null, siteName: "", laneName: "" },
+    place: { stationId: "st-test", siteName: "", laneName: "" },
     role: "checkpoint",
     softwareVersion: "0",
     nowMs: NOW,

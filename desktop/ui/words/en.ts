@@ -15,7 +15,6 @@ export const EN: Words = {
     connecting: "Connecting",
     offline: "Offline",
     refused: "Refused",
-    unenrolled: "Not enrolled",
   },
   unsent: { label: "Unsent", oldest: "oldest" },
   devices: {

@@ -8,11 +8,15 @@ export type Language = "zh-CN" | "en";
 
 const STORAGE_KEY = "gatehouse.language";
 
-/** Starts i18next with both languages bundled, in the language that this station last used. */
-export function setUpWords(storage: Storage, page: HTMLElement): void {
+/**
+ * Starts i18next with both languages bundled, in the language that was last chosen on this screen,
+ * else in the one that the station was set up with (`?lang=`).
+ */
+export function setUpWords(storage: Storage, page: HTMLElement, search: string): void {
+  const first = storage.getItem(STORAGE_KEY) ?? new URLSearchParams(search).get("lang");
   // Names and tails are shown as React text, which escapes; escaping here would show entities.
   void i18next.use(initReactI18next).init({
-    lng: storage.getItem(STORAGE_KEY) === "en" ? "en" : "zh-CN",
+    lng: first === "en" ? "en" : "zh-CN",
     fallbackLng: "zh-CN",
     defaultNS: "station",
     resources: { "zh-CN": { station: ZH_CN }, en: { station: EN } },

@@ -13,7 +13,6 @@ export const ZH_CN = {
     connecting: "连接中",
     offline: "离线",
     refused: "被拒绝",
-    unenrolled: "未注册",
   },
   unsent: { label: "待上传", oldest: "最早" },
   devices: {
