@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type LoopbackServer, startLoopbackServer } from "./loopback-server.ts";
 import { openStation, request, signIn, testOptions } from "./loopback-test-station.ts";
 
+const SESSION_KEY = new Uint8Array(32).fill(7);
+
 let folder: string;
 let uiFolder: string;
 let server: LoopbackServer;
@@ -21,6 +23,7 @@ beforeEach(async () => {
   await symlink(join(folder, "secret.txt"), join(uiFolder, "link.txt"));
   server = await startLoopbackServer({
     ...testOptions(openStation().handlers),
+    sessionKey: SESSION_KEY,
     uiFolder,
     monotonicMs: () => nowMs,
   });
@@ -37,7 +40,9 @@ describe("entry to the station's screen", () => {
     expect(entry.status).toBe(303);
     expect(entry.headers.location).toBe("/?lang=en");
     const cookie = String(entry.headers["set-cookie"]);
-    expect(cookie).toMatch(/^gatehouse-\d+=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict$/);
+    expect(cookie).toMatch(
+      /^gatehouse-\d+=[\w-]{32}\.[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/,
+    );
     const page = await request(`${server.url}/`, { cookie: cookie.split(";")[0] ?? "" });
     expect(page.status).toBe(200);
     expect(page.body).toContain("screen");
@@ -74,13 +79,27 @@ describe("entry to the station's screen", () => {
     }
   });
 
-  it("forgets the oldest of too many links and windows", async () => {
+  it("forgets the oldest of too many links", async () => {
     const links = Array.from({ length: 17 }, () => server.issueEntryUrl());
     expect((await request(links[0] ?? "")).status).toBe(403);
     expect((await request(links[1] ?? "")).status).toBe(303);
-    const first = await signIn(server);
-    for (let window = 0; window < 16; window += 1) await signIn(server);
-    expect((await request(`${server.url}/`, { cookie: first })).status).toBe(401);
+  });
+
+  it("knows its windows again after a restart, and no other station's", async () => {
+    const port = Number(new URL(server.url).port);
+    const options = { ...testOptions(openStation().handlers), uiFolder, port };
+    const cookie = await signIn(server);
+    const [name, session = ""] = cookie.split("=");
+    await server.close();
+    server = await startLoopbackServer({ ...options, sessionKey: SESSION_KEY });
+    expect((await request(`${server.url}/`, { cookie })).status).toBe(200);
+    for (const forged of [session.slice(1), session.split(".")[0], `${session}A`, ".", ""]) {
+      const answer = await request(`${server.url}/`, { cookie: `${name}=${forged}` });
+      expect(answer.status, forged).toBe(401);
+    }
+    await server.close();
+    server = await startLoopbackServer({ ...options, sessionKey: new Uint8Array(32) });
+    expect((await request(`${server.url}/`, { cookie })).status).toBe(401);
   });
 });
 
