@@ -21,6 +21,8 @@ const configSchema = z.strictObject({
   /** Loopback port of the screen; 0 takes a free one. */
   port: z.number().int().min(0).max(65_535).default(7_090),
   window: z.enum(["app", "kiosk", "none"]).default("app"),
+  /** What shows the window; `auto` is Electron where it is installed. */
+  shell: z.enum(["auto", "electron", "chromium"]).default("auto"),
   language: z.enum(["zh-CN", "en"]).default("zh-CN"),
   scanner: scannerSchema.nullable().default(null),
   /** `mqtts://host:port` where the broker is reached by another way than enrolment said. */
@@ -50,21 +52,27 @@ and sends it to the centre when there is a link.
                             than enrolment said
   --data FOLDER             where the store and the keys lie
   --port N                  loopback port of the screen (default 7090, 0 = any free one)
-  --headless                no window
+  --shell auto|electron|chromium|none
+                            what shows the window (default auto: Electron where it is
+                            installed, else Chromium; in Electron no port is opened)
+  --headless                no window, as --shell none
   --kiosk                   full screen
   --language zh-CN|en       first language of the screen
   --config FILE             JSON with the same names; options given here win
+  --enrol-only              turn the invitation into a certificate, then end
   --open                    ask the running station for a fresh one-time link and print it
   --help                    this text
 
-Environment: GATEHOUSE_STATION_DATA, GATEHOUSE_LOG_LEVEL, GATEHOUSE_CHROMIUM (path of the browser).
+Environment: GATEHOUSE_STATION_CONFIG (as --config), GATEHOUSE_STATION_DATA, GATEHOUSE_LOG_LEVEL,
+GATEHOUSE_CHROMIUM (path of the browser),
+ELECTRON_OVERRIDE_DIST_PATH (folder of an Electron).
 `;
 
 /** What the command line asked for. */
 export type StationCommand =
   | { readonly kind: "help" }
   | { readonly kind: "open"; readonly dataFolder: string }
-  | { readonly kind: "run"; readonly config: StationConfig };
+  | { readonly kind: "enrol" | "run"; readonly config: StationConfig };
 
 /**
  * Reads options, file and environment once and checks all of it.
@@ -73,7 +81,8 @@ export type StationCommand =
 export function readStationCommand(args: readonly string[]): StationCommand {
   const options = readOptions(args);
   if (options.help) return { kind: "help" };
-  const file = options.config ? readFile(options.config) : {};
+  const path = options.config ?? process.env.GATEHOUSE_STATION_CONFIG;
+  const file = path ? readFile(path) : {};
   const merged = { ...defaults(), ...file, ...given(options, file) };
   const parsed = configSchema.safeParse(merged);
   if (!parsed.success) {
@@ -81,12 +90,28 @@ export function readStationCommand(args: readonly string[]): StationCommand {
     throw new GatehouseError("config.invalid", problems.join("; "));
   }
   const config = Object.freeze({ ...parsed.data, dataFolder: resolve(parsed.data.dataFolder) });
-  return options.open ? { kind: "open", dataFolder: config.dataFolder } : { kind: "run", config };
+  if (options.open) return { kind: "open", dataFolder: config.dataFolder };
+  return { kind: options["enrol-only"] ? "enrol" : "run", config };
+}
+
+/**
+ * The same for a process that does nothing but run a station.
+ * @throws GatehouseError `config.invalid`
+ */
+export function readStationConfig(args: readonly string[]): StationConfig {
+  const command = readStationCommand(args);
+  if (command.kind === "run") return command.config;
+  throw new GatehouseError("config.invalid", `--${command.kind} is for npm run station`);
 }
 
 /** Path of the browser that an administrator chose; null to look for one. */
 export function chromiumOverride(): string | null {
   return process.env.GATEHOUSE_CHROMIUM ?? null;
+}
+
+/** Folder of an Electron that an administrator chose, by Electron's own variable; null otherwise. */
+export function electronOverride(): string | null {
+  return process.env.ELECTRON_OVERRIDE_DIST_PATH ?? null;
 }
 
 function readOptions(args: readonly string[]) {
@@ -102,10 +127,12 @@ function readOptions(args: readonly string[]) {
         broker: { type: "string" },
         data: { type: "string" },
         port: { type: "string" },
+        shell: { type: "string" },
         headless: { type: "boolean" },
         kiosk: { type: "boolean" },
         language: { type: "string" },
         config: { type: "string" },
+        "enrol-only": { type: "boolean" },
         open: { type: "boolean" },
         help: { type: "boolean" },
       },
@@ -148,7 +175,8 @@ function given(
   if (options.language !== undefined) values.language = options.language;
   if (options.invitation !== undefined) values.invitation = options.invitation;
   if (options.kiosk) values.window = "kiosk";
-  if (options.headless) values.window = "none";
+  if (options.headless || options.shell === "none") values.window = "none";
+  else if (options.shell !== undefined) values.shell = options.shell;
   const scanner = {
     ...(typeof file.scanner === "object" ? file.scanner : {}),
     ...(options.scanner === undefined ? {} : { path: options.scanner }),

@@ -4,28 +4,27 @@ import { type Closable, closeInTurn } from "./close-in-turn.ts";
 import type { StationConfig } from "./config.ts";
 import { nodeRandomBytes } from "./digests.ts";
 import { identify } from "./station-identity.ts";
-import { openRooms } from "./station-rooms.ts";
+import { openRooms, type ScreenOpener } from "./station-rooms.ts";
 import { openStationStore } from "./store/station-store.ts";
 
 /** A running station. */
-export interface StationHost {
-  readonly url: string;
-  /** A fresh link to the screen; it works once. */
-  issueEntryUrl(): string;
+export interface StationHost<Screen> {
+  /** How its windows reach it. */
+  readonly screen: Screen;
   /** Finishes what is being recorded, says good-bye to the centre, closes the store. */
   close(): Promise<void>;
 }
 
 /**
  * Starts a station: identity, store, then its rooms.
- * @param uiFolder the built screen
+ * @param openScreen decides whether windows reach it over loopback or over message ports
  * @throws GatehouseError when it has no identity, no store or no port
  */
-export async function startStationHost(
+export async function startStationHost<Screen extends Closable>(
   config: StationConfig,
-  uiFolder: string,
+  openScreen: ScreenOpener<Screen>,
   logger: Logger,
-): Promise<StationHost> {
+): Promise<StationHost<Screen>> {
   const held: Closable[] = [];
   let closing: Promise<void> | null = null;
   const close = () => {
@@ -42,8 +41,8 @@ export async function startStationHost(
       logger,
     });
     held.push(store);
-    const screen = await openRooms({ config, identity, store, uiFolder, logger, held });
-    return { url: screen.url, issueEntryUrl: screen.issueEntryUrl, close };
+    const screen = await openRooms({ config, identity, store, openScreen, logger, held });
+    return { screen, close };
   } catch (error) {
     await close();
     throw error;

@@ -13,9 +13,6 @@ import type { ClockOffset } from "./event-log/event-builder.ts";
 import { type EventLog, openEventLog } from "./event-log/event-log.ts";
 import { openOutbox } from "./event-log/outbox.ts";
 import { createProjections } from "./event-log/projections.ts";
-import { startEntrySocket } from "./rpc/entry-socket.ts";
-import { type LoopbackServer, startLoopbackServer } from "./rpc/loopback-server.ts";
-import { loadSessionKey } from "./rpc/session-key.ts";
 import { SOFTWARE_VERSION } from "./software-version.ts";
 import type { StationStore } from "./store/station-store.ts";
 import { startSync } from "./sync/start-sync.ts";
@@ -24,19 +21,26 @@ import { StationViewSource } from "./view/station-view-source.ts";
 const BEAT_MS = 2_000;
 const SCANNER_ID = "scanner-1";
 
+/** Opens the station to its windows, in the way of the shell. */
+export type ScreenOpener<Screen extends Closable> = (
+  handlers: StationHandlers,
+) => Screen | Promise<Screen>;
+
 /** What the rooms are opened with. */
-export interface RoomsOptions {
+export interface RoomsOptions<Screen extends Closable> {
   readonly config: StationConfig;
   readonly identity: Enrolment;
   readonly store: StationStore;
-  readonly uiFolder: string;
+  readonly openScreen: ScreenOpener<Screen>;
   readonly logger: Logger;
   /** Everything opened is added here, to be closed in reverse. */
   readonly held: Closable[];
 }
 
 /** Opens the rooms in the order in which a scan walks through them, the device last. */
-export async function openRooms(options: RoomsOptions): Promise<LoopbackServer> {
+export async function openRooms<Screen extends Closable>(
+  options: RoomsOptions<Screen>,
+): Promise<Screen> {
   const { config, identity, store, logger, held } = options;
   let clockOffset: ClockOffset | null = null;
   const log = await openEventLog({
@@ -73,7 +77,8 @@ export async function openRooms(options: RoomsOptions): Promise<LoopbackServer> 
     onChange: () => view.setScans(ledger.facts(clock.nowMs())),
     onNotice: (code) => view.notice(code),
   });
-  const screen = await openScreen(options, handlersOf(desk, view));
+  const screen = await options.openScreen(handlersOf(desk, view));
+  held.push(screen);
   const sync = startSync({
     enrolment: { ...identity, brokerUrl: config.brokerUrl ?? identity.brokerUrl },
     keyPem: identity.keyPem,
@@ -118,30 +123,6 @@ function handlersOf(desk: CheckpointDesk, view: StationViewSource): StationHandl
     recordTyped: (payload) => desk.recordTyped(payload),
     undo: (eventId) => desk.undo(eventId),
   };
-}
-
-async function openScreen(
-  { config, uiFolder, logger, held }: RoomsOptions,
-  handlers: StationHandlers,
-): Promise<LoopbackServer> {
-  const { dataFolder, language, port } = config;
-  const host = "127.0.0.1";
-  const random = nodeRandomBytes;
-  const sessionKey = loadSessionKey(dataFolder, random);
-  const screen = await startLoopbackServer({
-    host,
-    port,
-    uiFolder,
-    handlers,
-    language,
-    sessionKey,
-    random,
-    logger,
-  });
-  held.push(screen);
-  const { issueEntryUrl } = screen;
-  held.push(await startEntrySocket({ dataFolder, issueEntryUrl, logger }));
-  return screen;
 }
 
 /** Keeps the screens' clocks true, and tries a failing store again without waiting for a scan. */

@@ -1,39 +1,72 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
-import { pino } from "pino";
-import { readStationCommand, STATION_HELP, type StationConfig } from "../host/config.ts";
+import { type Logger, pino } from "pino";
+import {
+  electronOverride,
+  readStationCommand,
+  STATION_HELP,
+  type StationConfig,
+} from "../host/config.ts";
 import { askEntryUrl } from "../host/rpc/entry-socket.ts";
+import { openLoopbackScreen } from "../host/rpc/loopback-screen.ts";
 import { startStationHost } from "../host/station-host.ts";
+import { chooseShell, type ShellChoice } from "./choose-shell.ts";
 import { openWindow } from "./chromium/window.ts";
+import { electronPackageFolder, findElectron } from "./electron/find-electron.ts";
+import { ELECTRON_MAIN, runElectron } from "./electron/run-electron.ts";
 
 const UI_FOLDER = join(import.meta.dirname, "../ui/dist");
 
 /** The station as a program: a host, and a window in front of it unless it is headless. */
-async function main(args: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<number> {
   const command = readStationCommand(args);
   if (command.kind === "help") process.stdout.write(STATION_HELP);
   else if (command.kind === "open") say(await askEntryUrl(command.dataFolder));
-  else await run(command.config);
+  else return run(command.config, args);
+  return 0;
 }
 
-async function run(config: StationConfig): Promise<void> {
+async function run(config: StationConfig, args: readonly string[]): Promise<number> {
   const logger = pino({ level: config.logLevel }, pino.destination(2));
-  const host = await startStationHost(config, UI_FOLDER, logger);
-  const window = config.window === "none" ? null : openWindow(config, host.issueEntryUrl, logger);
-  const entryUrl = host.issueEntryUrl();
+  if (config.window === "none") return runHost(config, logger);
+  const choice = shellFor(config);
+  if (choice.kind === "electron") return (await runElectron(choice.program, args, stopped())) ?? 1;
+  const level = config.shell === "electron" ? "warn" : "info";
+  logger[level]({ reason: choice.reason }, "the window opens in Chromium");
+  return runHost(config, logger);
+}
+
+function shellFor({ shell: asked }: StationConfig): ShellChoice {
+  const packageFolder = electronPackageFolder();
+  const { platform } = process;
+  return chooseShell({
+    asked,
+    electron: findElectron({ packageFolder, override: electronOverride(), platform }),
+    isBuilt: existsSync(ELECTRON_MAIN),
+    isRoot: process.getuid?.() === 0,
+  });
+}
+
+async function runHost(config: StationConfig, logger: Logger): Promise<number> {
+  const options = { config, uiFolder: UI_FOLDER, logger };
+  const host = await startStationHost(config, (one) => openLoopbackScreen(options, one), logger);
+  const { issueEntryUrl } = host.screen;
+  const window = config.window === "none" ? null : openWindow(config, issueEntryUrl, logger);
+  const entryUrl = issueEntryUrl();
   if (process.send) process.send({ type: "ready", entryUrl });
   else say(`The station is running. Its screen opens once with ${entryUrl}; --open makes more.`);
-  await stopRequested();
+  await new Promise((resolve) => stopped().addEventListener("abort", resolve, { once: true }));
   await window?.close();
   await host.close();
+  return 0;
 }
 
-function stopRequested(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
-    process.once("disconnect", () => resolve());
-  });
+/** Aborts when this program is asked to end. */
+function stopped(): AbortSignal {
+  const stop = new AbortController();
+  for (const event of ["SIGINT", "SIGTERM", "disconnect"]) process.once(event, () => stop.abort());
+  return stop.signal;
 }
 
 function say(line: string): void {
@@ -41,7 +74,7 @@ function say(line: string): void {
 }
 
 main(process.argv.slice(2)).then(
-  () => process.exit(0),
+  (status) => process.exit(status),
   (error: unknown) => {
     process.stderr.write(`gatehouse station: ${describe(error)}\n`);
     process.exit(1);

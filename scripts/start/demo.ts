@@ -121,7 +121,8 @@ async function startCheckpoint(
       ...["--role", "checkpoint", "--data", dataFolder, "--scanner", scannerPath, "--aim"],
       ...["--port", String(port), "--broker", `mqtts://127.0.0.1:${brokerPort}`],
       ...invited,
-      ...(options.hasWindow ? [] : ["--headless"]),
+      // The demonstration prints a link to the screen, which Electron does not have.
+      ...["--shell", options.hasWindow ? "chromium" : "none"],
     ],
     env: { ...process.env, GATEHOUSE_LOG_LEVEL: "warn" },
   }));

@@ -21,7 +21,8 @@ export async function answerPage(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  for (const [name, value] of Object.entries(securityHeaders(context.own))) {
+  const headers = securityHeaders(`'self' ws://${context.own.authority}`);
+  for (const [name, value] of Object.entries(headers)) {
     response.setHeader(name, value);
   }
   const target = readTarget(request.url);

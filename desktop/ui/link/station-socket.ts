@@ -1,9 +1,5 @@
 import type { WebSocketClientOptions } from "@trpc/client";
-
-/** What a shell's preload may put on the window: a WebSocket-shaped class over its own channel. */
-export interface ShellBridge {
-  readonly WebSocket: typeof WebSocket;
-}
+import { portSocketOver, type ShellBridge } from "./port-socket.ts";
 
 /** The parts of a window that decide how its host is reached. */
 export interface SocketSurroundings {
@@ -21,5 +17,5 @@ export function stationSocket(
   const { gatehouse, location } = surroundings;
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   const url = `${scheme}://${location.host}${RPC_PATH}`;
-  return gatehouse ? { url, WebSocket: gatehouse.WebSocket } : { url };
+  return gatehouse ? { url, WebSocket: portSocketOver(gatehouse) } : { url };
 }
