@@ -6,6 +6,8 @@ import { SetupError } from "./setup-error.mjs";
 import { withSetupLock } from "./setup-lock.mjs";
 
 const STAMP = join("dist", ".build-hash");
+/** Folders besides its own and the contracts that go into a build. */
+const INGREDIENTS = { "desktop/shell/electron": ["desktop/host", "firmware-bridge"] };
 const IS_NO_SOURCE = /^(dist|node_modules|\..*)$|\.test\.tsx?$/;
 
 /**
@@ -69,10 +71,10 @@ async function build({ repository, folder, node, env }) {
  */
 function hashSources(repository, folder) {
   const hash = createHash("sha256");
+  const ingredients = Object.entries(INGREDIENTS).find(([name]) => name === folder)?.[1] ?? [];
   const files = [
     join(repository, "package-lock.json"),
-    ...sourceFiles(join(repository, "protocols")),
-    ...sourceFiles(join(repository, folder)),
+    ...["protocols", ...ingredients, folder].flatMap((name) => sourceFiles(join(repository, name))),
   ];
   for (const file of files) {
     const bytes = readFileSync(file);

@@ -21,7 +21,6 @@ export interface WindowLike {
 
 /** How a window is kept. */
 export interface KeptWindowOptions {
-  readonly url: string;
   readonly kiosk: boolean;
   /** True once the program is ending: only then may a kiosk's window close. */
   readonly isEnding: () => boolean;
@@ -29,8 +28,8 @@ export interface KeptWindowOptions {
 }
 
 /** Shows the screen and brings it back after each death of its renderer; one that hangs is ended. */
-export function keepWindow(window: WindowLike, options: KeptWindowOptions): void {
-  const { url, kiosk, isEnding, logger } = options;
+export function keepWindow(window: WindowLike, url: string, options: KeptWindowOptions): void {
+  const { kiosk, isEnding, logger } = options;
   const delayAfterDeath = createRestartDelay();
   const load = () => {
     if (isEnding() || window.isDestroyed()) return;

@@ -12,51 +12,42 @@ import {
 import { pino } from "pino";
 import { readStationConfig } from "../../host/config.ts";
 import { hardenContents, hardenSession } from "./harden.ts";
-import { keepHost } from "./host-keeper.ts";
+import { HOST_REFUSES, keepHost } from "./host-keeper.ts";
 import { keepWindow } from "./kept-window.ts";
-import { isTrustedSender, SCREEN_SCHEME, screenUrl } from "./origin.ts";
+import { SCREEN_PRIVILEGES, SCREEN_SCHEME, screenUrl } from "./origin.ts";
+import { passPorts } from "./port-route.ts";
 import { answerScreen } from "./screen-answer.ts";
 import { CONNECT_CHANNEL } from "./shell-bridge.ts";
 import { stationArguments } from "./station-arguments.ts";
 import { windowOptions } from "./window-options.ts";
 
-const HOST = join(import.meta.dirname, "host-process.mjs");
-const PRELOAD = join(import.meta.dirname, "preload.cjs");
-const UI_FOLDER = join(import.meta.dirname, "../../../ui/dist");
-
+const bundled = (name: string) => join(import.meta.dirname, name);
 const args = stationArguments(process.argv, app.isPackaged);
-const { dataFolder, language, logLevel, window: look } = readStationConfig(args);
-const logger = pino({ level: logLevel }, pino.destination(2));
-let isEnding = false;
+const config = readStationConfig(args);
+const uiFolder = app.isPackaged ? join(process.resourcesPath, "ui") : bundled("../../../ui/dist");
+const logger = pino({ level: config.logLevel }, pino.destination(2));
+const fork = () => utilityProcess.fork(bundled("host-process.mjs"), [...args]);
 
 app.enableSandbox();
-app.setPath("userData", join(dataFolder, "electron"));
-protocol.registerSchemesAsPrivileged([
-  { scheme: SCREEN_SCHEME, privileges: { standard: true, secure: true } },
-]);
+app.setPath("userData", join(config.dataFolder, "electron"));
+protocol.registerSchemesAsPrivileged([SCREEN_PRIVILEGES]);
 app.on("web-contents-created", (_event, contents) => hardenContents(contents));
-if (app.requestSingleInstanceLock()) app.whenReady().then(open, fail);
+if (app.requestSingleInstanceLock()) app.whenReady().then(open).catch(fail);
 else app.exit(0);
 
 function open(): void {
+  let isEnding = false;
   hardenSession(session.defaultSession);
-  protocol.handle(SCREEN_SCHEME, (request) => answerScreen(UI_FOLDER, request));
+  protocol.handle(SCREEN_SCHEME, (request) => answerScreen(uiFolder, request));
   Menu.setApplicationMenu(null);
   powerSaveBlocker.start("prevent-display-sleep");
-  const fork = () => utilityProcess.fork(HOST, [...args], { serviceName: "Gatehouse host" });
-  const host = keepHost({ fork, onRefusal: () => app.exit(2), logger });
-  ipcMain.on(CONNECT_CHANNEL, ({ senderFrame, ports }) => {
-    for (const port of ports) {
-      if (isTrustedSender(senderFrame)) host.attach(port);
-      else port.close();
-    }
-  });
-  const kiosk = look === "kiosk";
-  const window = new BrowserWindow(windowOptions({ kiosk, preload: PRELOAD }));
-  keepWindow(window, { url: screenUrl(language), kiosk, isEnding: () => isEnding, logger });
+  const host = keepHost({ fork, onRefusal: () => app.exit(HOST_REFUSES), logger });
+  ipcMain.on(CONNECT_CHANNEL, (message) => passPorts(message, host));
+  const kiosk = config.window === "kiosk";
+  const window = new BrowserWindow(windowOptions({ kiosk, preload: bundled("preload.cjs") }));
+  keepWindow(window, screenUrl(config.language), { kiosk, isEnding: () => isEnding, logger });
   app.on("second-instance", () => window.focus());
   app.on("before-quit", (event) => {
-    if (isEnding) return;
     isEnding = true;
     event.preventDefault();
     host.close().then(() => app.exit(0), fail);

@@ -2,6 +2,11 @@
 export const SCREEN_SCHEME = "gh";
 /** The one host of that scheme. */
 const SCREEN_HOST = "station";
+/** What the scheme may do: be an origin like the web's, and a secure one. No CORS, no service worker. */
+export const SCREEN_PRIVILEGES = {
+  scheme: SCREEN_SCHEME,
+  privileges: { standard: true, secure: true },
+};
 
 /** Address of the screen. @param language first language; what a person chooses there wins */
 export function screenUrl(language: "zh-CN" | "en"): string {

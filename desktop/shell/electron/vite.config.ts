@@ -25,7 +25,11 @@ export default defineConfig({
         rolldownOptions: {
           input: { main: join(here, "main.ts"), "host-process": join(here, "host-process.ts") },
           external: ["electron", ...NATIVE],
-          output: { format: "es", entryFileNames: "[name].mjs", chunkFileNames: "shared.mjs" },
+          output: {
+            format: "es",
+            entryFileNames: "[name].mjs",
+            chunkFileNames: "shared-[hash].mjs",
+          },
         },
       },
     },
