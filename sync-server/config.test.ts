@@ -36,6 +36,16 @@ describe("configuration", () => {
     expect(config).toMatchObject({ dataFolder: "/a", webPort: 2000, publicNames: ["c.example"] });
   });
 
+  it("reads the file that the environment names, unless the command line names one", async () => {
+    const named = join(folder, "named.json");
+    const given = join(folder, "given.json");
+    await writeFile(named, JSON.stringify({ dataFolder: "/named" }));
+    await writeFile(given, JSON.stringify({ dataFolder: "/given" }));
+    const environment = { GATEHOUSE_CONFIG: named };
+    expect(loadConfig({ environment }).dataFolder).toBe("/named");
+    expect(loadConfig({ file: given, environment }).dataFolder).toBe("/given");
+  });
+
   it("lists every problem at once, by setting and variable", () => {
     const environment = {
       GATEHOUSE_MQTT_PORT: "99999",

@@ -7,6 +7,8 @@ import { z } from "zod";
 
 /** Name of the environment variable that points a child process at its runtime file. */
 const RUNTIME_VARIABLE = "GATEHOUSE_RUNTIME";
+/** Names the configuration file where no `--config` does; set by the package's commands. */
+const CONFIG_FILE_VARIABLE = "GATEHOUSE_CONFIG";
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const hostName = z
@@ -73,7 +75,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where settings come from. */
 export interface ConfigSource {
-  /** JSON file named by `--config`. */
+  /** JSON file named by `--config`; without it the one that `GATEHOUSE_CONFIG` names, if any. */
   readonly file?: string | undefined;
   /** Default: this process's own. */
   readonly environment?: Environment;
@@ -87,7 +89,7 @@ export function loadConfig(source: ConfigSource = {}): CentreConfig {
   const environment = source.environment ?? process.env;
   const merged = {
     dataFolder: defaultDataFolder(environment),
-    ...settingsIn(source.file),
+    ...settingsIn(source.file ?? environment[CONFIG_FILE_VARIABLE]),
     ...fromEnvironment(environment),
   };
   const parsed = configSchema.safeParse(merged);

@@ -1,6 +1,5 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { type CentreConfig, certificateNamesOf, childEnvironment, publicHostOf } from "./config.ts";
 import { urlHost } from "./enrolment/invitation.ts";
@@ -11,6 +10,7 @@ import {
   RUNTIME_FILE,
   type RuntimeInfo,
 } from "./process-contract.ts";
+import { PROGRAM_FILES } from "./program-files.ts";
 import { checkCentreKey, openCentreKey } from "./store/centre-key.ts";
 import { openDatabase } from "./store/database.ts";
 import { writeDurably } from "./store/durable-file.ts";
@@ -19,8 +19,6 @@ import { migrate } from "./store/migrate.ts";
 import { openCentreDatabase } from "./supervision/centre-database.ts";
 import { startLife } from "./supervision/child-life.ts";
 import { keepRunning } from "./supervision/keep-running.ts";
-
-const PROGRAMS = { gateway: "./gateway/main.ts", web: "./api/main.ts" } as const;
 
 /** A running centre: where it answers, and how it is stopped. */
 export interface RunningCentre {
@@ -48,14 +46,14 @@ export async function startCentre(config: CentreConfig, logger: Logger): Promise
   const file = join(config.dataFolder, RUNTIME_FILE);
   opened.defer(() => rm(file, { force: true }));
   await writeRuntime(file, runtime);
-  const keep = (name: keyof typeof PROGRAMS) =>
+  const keep = (name: "gateway" | "web") =>
     keepRunning({
       name,
       logger,
       start: () =>
         startLife({
           name,
-          program: fileURLToPath(new URL(PROGRAMS[name], import.meta.url)),
+          program: PROGRAM_FILES[name],
           environment: childEnvironment(file),
           logsFolder: runtime.logsFolder,
           logger,

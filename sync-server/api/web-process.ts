@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import type { RuntimeInfo } from "../process-contract.ts";
+import { PROGRAM_FILES } from "../program-files.ts";
 import type { RunningPart } from "../run-child.ts";
 import { openDatabase } from "../store/database.ts";
 import { openLiveSignal } from "../store/live-signal.ts";
@@ -9,7 +9,6 @@ import { openBoardFeed } from "./board-feed.ts";
 import { readBoard } from "./board-query.ts";
 import { startWebServer } from "./web-server.ts";
 
-const DIST_FOLDER = fileURLToPath(new URL("../web/dist", import.meta.url));
 /** Five pushes a second are live to the eye, however many scans a second arrive. */
 const MIN_GAP_MS = 200;
 /** Ages on the board stay true, and a screen notices a lost server by what does not come. */
@@ -39,7 +38,7 @@ export async function startWebProcess(runtime: RuntimeInfo, logger: Logger): Pro
     host: runtime.webHost,
     port: runtime.webPort,
     publicNames: [runtime.publicHost, ...runtime.certificateNames],
-    distFolder: DIST_FOLDER,
+    distFolder: PROGRAM_FILES.webFolder,
     database: database.kysely,
     feed,
     source: { nowMs, randomBytes },

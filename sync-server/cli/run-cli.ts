@@ -15,7 +15,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 const RUN_HELP = `Usage: npm run server [-- run] [--config FILE]
 
 Starts the centre: database, broker, enrolment and command centre. Ctrl-C stops it.
-FILE is JSON; each setting can also come from the environment, which wins:
+FILE is JSON (default: the one that GATEHOUSE_CONFIG names); each setting can also come from the environment, which wins:
 
   dataFolder    GATEHOUSE_DATA          where everything is kept
   host          GATEHOUSE_HOST          address for stations to reach (127.0.0.1: this PC only;

@@ -1,13 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import type { Pool, PoolClient } from "pg";
+import { PROGRAM_FILES } from "../program-files.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Any fixed number: it names the lock that migrations of one database share ("gate" in ASCII). */
 const MIGRATION_LOCK = 0x67617465;
-const SCHEMA_FOLDER = fileURLToPath(new URL("./schema/", import.meta.url));
 
 /**
  * Applies each `schema/NNN-name.sql` that is not in `schema_version` yet, in order, in one transaction:
@@ -15,7 +14,10 @@ const SCHEMA_FOLDER = fileURLToPath(new URL("./schema/", import.meta.url));
  * @returns names of the files applied
  * @throws GatehouseError `db.start-failed` when the database is newer than this software
  */
-export async function migrate(pool: Pool, folder: string = SCHEMA_FOLDER): Promise<string[]> {
+export async function migrate(
+  pool: Pool,
+  folder: string = PROGRAM_FILES.schemaFolder,
+): Promise<string[]> {
   const files = (await readdir(folder)).filter((name) => /^\d{3}-.+\.sql$/.test(name)).sort();
   return inTransaction(pool, async (client) => {
     await client.query("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
