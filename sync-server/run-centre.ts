@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { loadConfig } from "./config.ts";
 import { createLogger } from "./logger.ts";
+import { readServiceEnvironment } from "./service/config.ts";
+import { startServiceNotice } from "./service/service-notice.ts";
 import { type RunningCentre, startCentre } from "./supervisor.ts";
 
 /**
@@ -20,9 +22,11 @@ export async function runCentre(args: readonly string[]): Promise<number> {
       throw error;
     });
     announce(centre, config.dataFolder);
+    const service = startServiceNotice(readServiceEnvironment(), logger);
     const reason = await stop;
     logger.info({ reason }, "closing");
     await centre.close();
+    service.close();
     return 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -11,10 +11,13 @@ import {
 import { askEntryUrl } from "../host/rpc/entry-socket.ts";
 import { openLoopbackScreen } from "../host/rpc/loopback-screen.ts";
 import { startStationHost } from "../host/station-host.ts";
+import { identify } from "../host/station-identity.ts";
 import { chooseShell, type ShellChoice } from "./choose-shell.ts";
 import { openWindow } from "./chromium/window.ts";
 import { electronPackageFolder, findElectron } from "./electron/find-electron.ts";
 import { ELECTRON_MAIN, runElectron } from "./electron/run-electron.ts";
+import { readServiceEnvironment } from "./service/config.ts";
+import { startServiceNotice } from "./service/service-notice.ts";
 
 const UI_FOLDER = join(import.meta.dirname, "../ui/dist");
 
@@ -23,12 +26,18 @@ async function main(args: readonly string[]): Promise<number> {
   const command = readStationCommand(args);
   if (command.kind === "help") process.stdout.write(STATION_HELP);
   else if (command.kind === "open") say(await askEntryUrl(command.dataFolder));
+  else if (command.kind === "enrol") await enrolOnly(command.config);
   else return run(command.config, args);
   return 0;
 }
 
+async function enrolOnly(config: StationConfig): Promise<void> {
+  const identity = await identify(config, loggerOf(config));
+  say(`This PC is station ${identity.stationId}: ${identity.siteName}, ${identity.laneName}`);
+}
+
 async function run(config: StationConfig, args: readonly string[]): Promise<number> {
-  const logger = pino({ level: config.logLevel }, pino.destination(2));
+  const logger = loggerOf(config);
   if (config.window === "none") return runHost(config, logger);
   const choice = shellFor(config);
   if (choice.kind === "electron") return (await runElectron(choice.program, args, stopped())) ?? 1;
@@ -56,9 +65,11 @@ async function runHost(config: StationConfig, logger: Logger): Promise<number> {
   const entryUrl = issueEntryUrl();
   if (process.send) process.send({ type: "ready", entryUrl });
   else say(`The station is running. Its screen opens once with ${entryUrl}; --open makes more.`);
+  const service = startServiceNotice(readServiceEnvironment(), logger);
   await new Promise((resolve) => stopped().addEventListener("abort", resolve, { once: true }));
   await window?.close();
   await host.close();
+  service.close();
   return 0;
 }
 
@@ -67,6 +78,10 @@ function stopped(): AbortSignal {
   const stop = new AbortController();
   for (const event of ["SIGINT", "SIGTERM", "disconnect"]) process.once(event, () => stop.abort());
   return stop.signal;
+}
+
+function loggerOf(config: StationConfig): Logger {
+  return pino({ level: config.logLevel }, pino.destination(2));
 }
 
 function say(line: string): void {
