@@ -51,6 +51,12 @@ export const COMMANDS = {
     needs: (args) => (args.includes("simulate") ? ["socat"] : []),
     builds: [],
   },
+  package: {
+    summary: "Debian packages of the station and the centre, into dist/packages",
+    entry: "scripts/package/package.ts",
+    needs: () => ["dpkg", "binutils"],
+    builds: ["desktop/ui", "sync-server/web"],
+  },
 };
 
 /**

@@ -62,6 +62,8 @@ const SYSTEM_NEEDS = [
   },
   commandNeed("xvfb", "Xvfb", "Xvfb (browser tests without a display)"),
   commandNeed("xauth", "xauth", "xauth (for Xvfb)"),
+  commandNeed("dpkg", "dpkg-deb", "dpkg-deb (builds packages)"),
+  commandNeed("binutils", "strip", "strip (makes packages smaller)"),
 ];
 
 /**
