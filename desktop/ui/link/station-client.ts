@@ -33,6 +33,8 @@ export interface StationClient {
   watch(listener: StationListener): () => void;
   recordTyped(payload: string): Promise<ActOutcome>;
   undo(eventId: string): Promise<ActOutcome>;
+  /** Ends the line and all that waits for an answer. */
+  close(): Promise<void>;
 }
 
 /** Opens the line. It reconnects by itself; a view is passed on only from a live connection. */
@@ -49,6 +51,7 @@ export function createStationClient(
     watch: (listener) => watchView(rpc, wire, listener),
     recordTyped: (payload) => outcomeOf(rpc.recordTyped.mutate({ payload })),
     undo: (eventId) => outcomeOf(rpc.undo.mutate({ eventId })),
+    close: () => wire.close(),
   };
 }
 
