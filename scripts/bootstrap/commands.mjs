@@ -8,6 +8,7 @@
  */
 
 const SCREEN = ["chromium", "chromium-sandbox", "fonts-noto-cjk"];
+const PACKAGING = ["dpkg", "binutils"];
 const EVERYTHING = [...SCREEN, "socat", "libusb-1.0-0", "xvfb", "xauth"];
 
 /**
@@ -24,7 +25,7 @@ export const COMMANDS = {
   test: {
     summary: "every gate and test; a PATTERN runs only the test files whose path holds it",
     entry: "scripts/test.mjs",
-    needs: () => EVERYTHING,
+    needs: () => [...EVERYTHING, ...PACKAGING],
     builds: ["desktop/ui", "sync-server/web"],
   },
   check: {
@@ -54,7 +55,7 @@ export const COMMANDS = {
   package: {
     summary: "Debian packages of the station and the centre, into dist/packages",
     entry: "scripts/package/package.ts",
-    needs: () => ["dpkg", "binutils"],
+    needs: () => PACKAGING,
     builds: ["desktop/ui", "sync-server/web"],
   },
 };

@@ -15,13 +15,15 @@ const ALL = [
   "xvfb",
   "xauth",
 ];
+const PACKAGING = ["dpkg", "binutils"];
 const needsOf = (name: string, ...args: string[]): readonly string[] =>
   COMMANDS[name]?.needs(args) ?? ["no such command"];
 
 describe("what a command needs of the system", () => {
-  it("is everything for start and test, nothing for the centre and the checks", () => {
+  it("is every device and screen for start, packaging too for test, nothing for the centre", () => {
     expect(needsOf("start")).toEqual(ALL);
-    expect(needsOf("test")).toEqual(ALL);
+    expect(needsOf("test")).toEqual([...ALL, ...PACKAGING]);
+    expect(needsOf("package")).toEqual(PACKAGING);
     expect(needsOf("server")).toEqual([]);
     expect(needsOf("check")).toEqual([]);
   });

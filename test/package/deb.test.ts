@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, readdir, readFile, readlink } from "node:fs/promises";
+import { mkdir, readdir, readFile, readlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { StationView } from "@gatehouse/protocols/rpc/station-view";
@@ -73,6 +73,29 @@ describe("the Debian packages", () => {
       expect(JSON.parse(await file(`etc/gatehouse/${name}.json`)).dataFolder).toBe(
         `/var/lib/gatehouse/${name}`,
       );
+    }
+  });
+
+  it("have units that systemd accepts, where its checker is installed", async () => {
+    const units = join(installed.root, "units");
+    await mkdir(units);
+    const names = ["gatehouse-centre.service", "gatehouse-station.service"];
+    for (const name of names) {
+      const unit = await file(`usr/lib/systemd/system/${name}`);
+      await writeFile(join(units, name), unit.replace("=/usr/lib", `=${installed.root}/usr/lib`));
+    }
+    expect(
+      await complaintsOf("systemd-analyze", ["verify", ...names.map((one) => join(units, one))]),
+    ).toBe("");
+  });
+
+  it("have scripts that the shell accepts", async () => {
+    for (const path of installed.files) {
+      const control = `${path}.control`;
+      await promisify(execFile)("dpkg-deb", ["-e", path, control]);
+      for (const name of ["postinst", "prerm", "postrm"]) {
+        expect(await complaintsOf("sh", ["-n", join(control, name)])).toBe("");
+      }
     }
   });
 
@@ -167,3 +190,13 @@ describe("the Debian packages", () => {
     await scanner.close();
   }, 180_000);
 });
+
+/** What a checker says; nothing when there is no such program. */
+async function complaintsOf(checker: string, args: readonly string[]): Promise<string> {
+  try {
+    return (await promisify(execFile)(checker, [...args])).stderr;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    return String(error);
+  }
+}
