@@ -48,7 +48,7 @@ describe("a hardened session", () => {
       request: false,
       check: false,
       device: false,
-      display: {},
+      display: null,
       bluetooth: { confirmed: false },
       spelling: false,
       web: { cancel: true },

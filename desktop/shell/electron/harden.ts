@@ -15,7 +15,7 @@ export interface SessionLike {
   setPermissionCheckHandler(handler: () => boolean): void;
   setDevicePermissionHandler(handler: () => boolean): void;
   setDisplayMediaRequestHandler(
-    handler: (request: unknown, answer: (streams: { video?: never }) => void) => void,
+    handler: (request: unknown, answer: (streams: null) => void) => void,
   ): void;
   setBluetoothPairingHandler(
     handler: (details: unknown, answer: (response: { confirmed: boolean }) => void) => void,
@@ -40,7 +40,7 @@ export function hardenSession(session: SessionLike): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
-  session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
+  session.setDisplayMediaRequestHandler((_request, answer) => answer(null));
   session.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }));
   session.setSpellCheckerEnabled(false);
   session.on("select-serial-port", prevent);

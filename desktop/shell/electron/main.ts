@@ -6,7 +6,6 @@ import {
   Menu,
   powerSaveBlocker,
   protocol,
-  session,
   utilityProcess,
 } from "electron";
 import { pino } from "pino";
@@ -16,6 +15,7 @@ import { HOST_REFUSES, keepHost } from "./host-keeper.ts";
 import { keepWindow } from "./kept-window.ts";
 import { SCREEN_PRIVILEGES, SCREEN_SCHEME, screenUrl } from "./origin.ts";
 import { passPorts } from "./port-route.ts";
+import { makeProfileFolder } from "./profile-folder.ts";
 import { answerScreen } from "./screen-answer.ts";
 import { CONNECT_CHANNEL } from "./shell-bridge.ts";
 import { stationArguments } from "./station-arguments.ts";
@@ -29,7 +29,7 @@ const logger = pino({ level: config.logLevel }, pino.destination(2));
 const fork = () => utilityProcess.fork(bundled("host-process.mjs"), [...args]);
 
 app.enableSandbox();
-app.setPath("userData", join(config.dataFolder, "electron"));
+app.setPath("userData", makeProfileFolder(config.dataFolder));
 protocol.registerSchemesAsPrivileged([SCREEN_PRIVILEGES]);
 app.on("web-contents-created", (_event, contents) => hardenContents(contents));
 if (app.requestSingleInstanceLock()) app.whenReady().then(open).catch(fail);
@@ -37,7 +37,6 @@ else app.exit(0);
 
 function open(): void {
   let isEnding = false;
-  hardenSession(session.defaultSession);
   protocol.handle(SCREEN_SCHEME, (request) => answerScreen(uiFolder, request));
   Menu.setApplicationMenu(null);
   powerSaveBlocker.start("prevent-display-sleep");
@@ -45,6 +44,7 @@ function open(): void {
   ipcMain.on(CONNECT_CHANNEL, (message) => passPorts(message, host));
   const kiosk = config.window === "kiosk";
   const window = new BrowserWindow(windowOptions({ kiosk, preload: bundled("preload.cjs") }));
+  hardenSession(window.webContents.session);
   keepWindow(window, screenUrl(config.language), { kiosk, isEnding: () => isEnding, logger });
   app.on("second-instance", () => window.focus());
   app.on("before-quit", (event) => {
