@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   chmod,
@@ -242,6 +242,17 @@ describe.runIf(isRoot)("started by root", () => {
     const account = await resolvePostgresAccount();
     expect(owner.uid).toBe(account.uid);
     expect(owner.uid).not.toBe(0);
+  });
+
+  it("goes on with data that belong to a user number of before", async () => {
+    const folder = prepared;
+    const first = await start(folder);
+    await query(first.connection, "create table moved as select 4 as value");
+    await first.close();
+    spawnSync("chown", ["-R", "4711:4711", join(folder, "postgres/cluster")]);
+    spawnSync("chown", ["-R", "4711:4711", join(folder, "postgres/socket")]);
+    const next = await start(folder);
+    expect(await query(next.connection, "select value from moved")).toEqual([{ value: 4 }]);
   });
 
   it("says which folder on the way the user cannot pass", async () => {

@@ -5,7 +5,12 @@ import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import { Client } from "pg";
 import type { Logger } from "pino";
 import type { Connection } from "../process-contract.ts";
-import { makeAccountFolder, openPassage, resolvePostgresAccount } from "./postgres-account.ts";
+import {
+  handOver,
+  makeAccountFolder,
+  openPassage,
+  resolvePostgresAccount,
+} from "./postgres-account.ts";
 import { installPostgresBinaries } from "./postgres-binaries.ts";
 import { DATABASE_USER, ensureCluster } from "./postgres-cluster.ts";
 import { type Postmaster, startPostmaster, stopStalePostmaster } from "./postmaster.ts";
@@ -55,12 +60,16 @@ export async function startEmbeddedPostgres(
   }
 }
 
+/** What PostgreSQL insists on owning. */
+const OWNED_PARTS = ["cluster", "socket"];
+
 async function start(dataFolder: string, logger: Logger): Promise<EmbeddedPostgres> {
   const account = await resolvePostgresAccount();
   const parent = join(dataFolder, "postgres");
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   await openPassage(dataFolder, account);
   await makeAccountFolder(parent, account);
+  for (const part of OWNED_PARTS) await handOver(join(parent, part), account);
   const binaries = await installPostgresBinaries(parent);
   const passwordFile = join(dataFolder, "keys", "database-password");
   const cluster = await ensureCluster({ parent, binaries, account, passwordFile });
