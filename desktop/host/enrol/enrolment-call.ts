@@ -8,8 +8,8 @@ import {
   type EnrolRequest,
   enrolRefusalSchema,
 } from "@gatehouse/protocols/wire/enrolment";
+import { jsonOrNull } from "../json-text.ts";
 import type { Invitation } from "./invitation.ts";
-import { jsonOrNull } from "./json-text.ts";
 
 /** The answer holds two certificates and some names: a few kilobytes. */
 const MAX_ANSWER_BYTES = 64 * 1_024;

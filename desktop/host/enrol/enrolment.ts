@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import { type EnrolResponse, enrolResponseSchema } from "@gatehouse/protocols/wire/enrolment";
 import type { Logger } from "pino";
+import { jsonOrNull, readTextIfThere } from "../json-text.ts";
 import { writeFileDurably } from "../store/durable-file.ts";
 import { callEnrolment } from "./enrolment-call.ts";
 import type { Invitation } from "./invitation.ts";
-import { jsonOrNull, readTextIfThere } from "./json-text.ts";
 import { fetchPinnedCa, isPinned } from "./pinned-ca.ts";
 import { certificateRequest, ensureStationKey, readStationKey } from "./station-key.ts";
 
