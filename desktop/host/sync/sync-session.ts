@@ -52,8 +52,8 @@ export class SyncSession {
     await this.#marks;
     const streams = await this.#options.outbox.streams();
     if (this.#link !== link) return;
-    const epochs = streams.map((stream) => ({ ...stream, sentSeq: stream.ackedSeq }));
-    this.#step({ kind: "connected", nowMs: this.#options.clock.monotonicMs(), epochs });
+    const nowMs = this.#options.clock.monotonicMs();
+    this.#step({ kind: "connected", nowMs, epochs: streams });
   }
 
   /** The link is gone. */
@@ -94,8 +94,7 @@ export class SyncSession {
     }
     const estimate = estimateClock(hello.value, this.#options.clock.nowMs());
     this.#options.onClockEstimate(estimate);
-    const nowMs = this.#options.clock.monotonicMs();
-    this.#step({ kind: "centre-hello", nowMs, hello: hello.value });
+    this.#step({ kind: "centre-hello", hello: hello.value });
   }
 
   #receiveAck(ack: ReturnType<typeof parseMessage<Ack>>): void {
@@ -107,7 +106,7 @@ export class SyncSession {
       const { epoch, rejected } = ack.value;
       this.#options.logger.warn({ epoch, rejected }, "centre quarantined records");
     }
-    this.#step({ kind: "ack", nowMs: this.#options.clock.monotonicMs(), ack: ack.value });
+    this.#step({ kind: "ack", ack: ack.value });
   }
 
   #refuse(what: string, reason: string): void {
