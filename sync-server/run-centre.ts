@@ -34,8 +34,19 @@ export async function runCentre(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Tells the program that started it, or else the person at the terminal. */
 function announce(centre: RunningCentre, dataFolder: string): void {
   const { webUrl, brokerUrl, enrolUrl } = centre.addresses;
+  if (process.send) {
+    process.send({
+      type: "ready",
+      webUrl,
+      brokerUrl,
+      enrolUrl,
+      caFingerprint: centre.caFingerprint,
+    });
+    return;
+  }
   const lines = [
     "The centre is running.",
     `  command centre  ${webUrl}   (sign in: npm run server -- sign-in-link)`,
@@ -45,8 +56,6 @@ function announce(centre: RunningCentre, dataFolder: string): void {
     "Ctrl-C stops it.",
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
-  const { caFingerprint } = centre;
-  process.send?.({ type: "ready", webUrl, brokerUrl, enrolUrl, caFingerprint });
 }
 
 function stopRequested(): Promise<string> {
