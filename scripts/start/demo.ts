@@ -146,11 +146,11 @@ async function invitation(repository: string, options: DemoOptions): Promise<str
     "--site",
     "dongmen",
     "--site-name",
-    "东门卡口",
+    "东门",
     "--lane",
     "2",
     "--name",
-    "东门 2 道",
+    "2 道",
   ];
   const args = ["invite", ...place, "--role", "checkpoint", "--json"];
   const answer = await runForJson<{ invitation: string }>(
