@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const HOLDER = `
   const { lockFolder } = await import(process.argv[1]);
-  lockFolder(process.argv[2]);
+  globalThis.lock = lockFolder(process.argv[2]);
   process.stdout.write("held");
   setInterval(() => {}, 1e6);
 `;
