@@ -45,8 +45,6 @@ export interface Broker {
   readonly port: number;
   /** Sends to one station; does nothing when it is away. */
   send(station: StationId, kind: DownKind, text: string): void;
-  /** Cuts a station's connection; its will speaks for it. */
-  disconnectStation(station: StationId): void;
   close(): Promise<void>;
 }
 
@@ -87,7 +85,6 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   return {
     port: listener.port,
     send: (station, kind, text) => deliver(live.get(station), downTopic(station, kind), text),
-    disconnectStation: (station) => live.get(station)?.close(),
     close() {
       stopRechecks();
       closing ??= closeBroker(aedes).then(() => listener.close());
