@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { type CentreConfig, certificateNamesOf, childEnvironment, publicHostOf } from "./config.ts";
-import { urlHost } from "./enrolment/invitation.ts";
 import { openPki } from "./pki/pki.ts";
 import {
   type ChildPorts,
@@ -19,6 +18,7 @@ import { migrate } from "./store/migrate.ts";
 import { openCentreDatabase } from "./supervision/centre-database.ts";
 import { startLife } from "./supervision/child-life.ts";
 import { keepRunning } from "./supervision/keep-running.ts";
+import { urlHost } from "./url-host.ts";
 
 const PROGRAMS = { gateway: "./gateway/main.ts", web: "./api/main.ts" } as const;
 

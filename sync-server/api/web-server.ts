@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance } from "fastify";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import type { CentreTables } from "../store/tables.ts";
+import { urlHost } from "../url-host.ts";
 import type { BoardFeed } from "./board-feed.ts";
 import { createCentreRouter } from "./centre-router.ts";
 import { addCentreSocket } from "./centre-socket.ts";
@@ -101,11 +102,6 @@ function ownHosts(options: WebServerOptions, port: number): ReadonlySet<string> 
       name.toLowerCase(),
     ),
   );
-}
-
-function urlHost(host: string): string {
-  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
-  return host.includes(":") ? `[${host}]` : host;
 }
 
 function loopbackNames(host: string): readonly string[] {

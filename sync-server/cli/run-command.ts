@@ -31,16 +31,12 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
     logger,
   });
   try {
-    const answer = await command.run({ runtime, database, logger }, parsed.input);
+    const answer = await command.run({ runtime, database }, parsed.input);
     return textOf(answer, parsed.isJson);
   } catch (error) {
     if (!isUnreachable(error)) throw error;
     // A killed centre leaves its runtime file behind.
-    const failure = new GatehouseError("centre.not-running", {
-      detail: config.dataFolder,
-      cause: error,
-    });
-    throw failure;
+    throw new GatehouseError("centre.not-running", { detail: config.dataFolder, cause: error });
   } finally {
     await database.close();
   }

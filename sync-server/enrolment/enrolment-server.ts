@@ -13,8 +13,8 @@ import {
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { Pki } from "../pki/pki.ts";
+import { urlHost } from "../url-host.ts";
 import { AttemptGate, type AttemptLimits } from "./attempt-gate.ts";
-import { urlHost } from "./invitation.ts";
 import { type RedeemContext, redeemCode } from "./redeem.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
@@ -158,11 +158,8 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
   } catch (error) {
     const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
     if (!isTaken) throw error;
-    const failure = new GatehouseError("net.port-in-use", {
-      detail: `enrolment ${host}:${port}`,
-      cause: error,
-    });
-    throw failure;
+    const detail = `enrolment ${host}:${port}`;
+    throw new GatehouseError("net.port-in-use", { detail, cause: error });
   }
   const address = server.address();
   if (address === null || typeof address === "string") throw new TypeError("no TCP address");

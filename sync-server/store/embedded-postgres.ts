@@ -55,8 +55,7 @@ export async function startEmbeddedPostgres(
   } catch (error) {
     if (error instanceof GatehouseError) throw error;
     const detail = error instanceof Error ? error.message : String(error);
-    const failure = new GatehouseError("db.start-failed", { detail, cause: error });
-    throw failure;
+    throw new GatehouseError("db.start-failed", { detail, cause: error });
   }
 }
 
