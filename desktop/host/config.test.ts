@@ -11,6 +11,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "gatehouse-config-"));
   vi.stubEnv("GATEHOUSE_STATION_DATA", join(folder, "from-environment"));
   vi.stubEnv("GATEHOUSE_LOG_LEVEL", undefined);
+  vi.stubEnv("GATEHOUSE_CHROMIUM", undefined);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -47,6 +48,7 @@ describe("the station's configuration", () => {
       mode: "live",
       port: 7_090,
       window: "app",
+      browser: null,
       language: "zh-CN",
       scanner: null,
       brokerUrl: null,

@@ -21,6 +21,8 @@ const configSchema = z.strictObject({
   /** Loopback port of the screen; 0 takes a free one. */
   port: z.number().int().min(0).max(65_535).default(7_090),
   window: z.enum(["app", "kiosk", "none"]).default("app"),
+  /** Path of the browser that an administrator chose; null to look for one. */
+  browser: z.string().min(1).nullable().default(null),
   language: z.enum(["zh-CN", "en"]).default("zh-CN"),
   scanner: scannerSchema.nullable().default(null),
   /** `mqtts://host:port` where the broker is reached by another way than enrolment said. */
@@ -84,11 +86,6 @@ export function readStationCommand(args: readonly string[]): StationCommand {
   return options.open ? { kind: "open", dataFolder: config.dataFolder } : { kind: "run", config };
 }
 
-/** Path of the browser that an administrator chose; null to look for one. */
-export function chromiumOverride(): string | null {
-  return process.env.GATEHOUSE_CHROMIUM ?? null;
-}
-
 function readOptions(args: readonly string[]) {
   try {
     return parseArgs({
@@ -122,6 +119,7 @@ function defaults(): Record<string, unknown> {
   return {
     dataFolder: process.env.GATEHOUSE_STATION_DATA ?? join(home, "station"),
     ...(process.env.GATEHOUSE_LOG_LEVEL ? { logLevel: process.env.GATEHOUSE_LOG_LEVEL } : {}),
+    ...(process.env.GATEHOUSE_CHROMIUM ? { browser: process.env.GATEHOUSE_CHROMIUM } : {}),
   };
 }
 
