@@ -143,6 +143,27 @@ describe("push machine", () => {
     expect(effects.at(-1)).toMatchObject({ kind: "read-batch", from: 51 });
   });
 
+  it("keeps its mark when an older acknowledgement comes late", () => {
+    const start = greeted([epochOf(EPOCH, 1, 20)], []).state;
+    const { effects, state } = run(
+      [
+        { kind: "batch-read", nowMs: 5, batch: "b1", epoch: EPOCH, from: 1, to: 10 },
+        { kind: "batch-read", nowMs: 5, batch: "b2", epoch: EPOCH, from: 11, to: 20 },
+        { kind: "ack", ack: ackOf("b2", 20) },
+        { kind: "ack", ack: ackOf("b1", 10) },
+      ],
+      start,
+    );
+    expect(effects.filter(({ kind }) => kind === "store-mark")).toMatchObject([{ seq: 20 }]);
+    expect(state.epochs).toMatchObject([{ ackedSeq: 20 }]);
+  });
+
+  it("reads again with the next tick when the store could not be read", () => {
+    const start = greeted([epochOf(EPOCH, 1, 20)], []).state;
+    const { effects } = run([{ kind: "read-failed" }, { kind: "tick", nowMs: 1_000 }], start);
+    expect(effects).toMatchObject([{ kind: "read-batch", from: 1 }]);
+  });
+
   it("drops rows that were read before the mark moved", () => {
     const start = greeted([epochOf(EPOCH, 1, 50)], []).state;
     const { effects } = run(

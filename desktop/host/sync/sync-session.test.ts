@@ -190,6 +190,20 @@ describe("sync session", () => {
     expect(second.hellos).toMatchObject([{ streams: [{ ackedSeq: 2, ackedHash: hash }] }]);
   });
 
+  it("names in a hello what was acknowledged just before, though it is still being stored", async () => {
+    const first = await attached();
+    first.hello(1);
+    session.detach();
+    const second = await attached();
+    expect(second.hellos).toMatchObject([{ streams: [{ ackedSeq: 1 }] }]);
+  });
+
+  it("says hello once, on the newest link, when links change while the outbox is read", async () => {
+    const [gone, next] = [new Centre(), new Centre()];
+    await Promise.all([session.attach(gone), session.attach(next)]);
+    expect([gone.hellos.length, next.hellos.length]).toEqual([0, 1]);
+  });
+
   it("GW-20: sends again after ten silent seconds and drops the link after three such times", async () => {
     const centre = await attached();
     centre.hello(0);
