@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { systemClock as clock } from "@gatehouse/desktop/host/clock";
+import { systemClock } from "@gatehouse/desktop/host/clock";
 import { nodeDigests, nodeRandomBytes as random } from "@gatehouse/desktop/host/digests";
 import { openEventLog } from "@gatehouse/desktop/host/event-log/event-log";
 import { openOutbox } from "@gatehouse/desktop/host/event-log/outbox";
@@ -39,6 +39,13 @@ afterAll(async () => {
   await centre?.close();
   await postgres?.close();
 });
+
+let heldUpMs = 0;
+/** The machine's clocks; `heldUpMs` lets time pass for what is measured, not for timers. */
+const clock = {
+  nowMs: systemClock.nowMs,
+  monotonicMs: () => systemClock.monotonicMs() + heldUpMs,
+};
 
 type Identity = Awaited<ReturnType<TestGateway["enrol"]>>;
 
@@ -135,6 +142,18 @@ describe("a station's sync with a real gateway", () => {
     network.restore();
     await expect.poll(isOnline, WAIT).toBe(true);
     expect((await stateAtCentre(station.stationId))?.session).not.toBe(first?.session);
+  });
+
+  it("GW-26: says how it is again after ten seconds, though nothing changed", async () => {
+    const station = await startStation();
+    await expect.poll(() => station.now().unsent.count, WAIT).toBe(0);
+    const { stationId } = station;
+    const sql = "select reported_at from station_state where station_id = $1 and unsent = 0";
+    const reportedAt = async () => (await centre.column<Date>(sql, [stationId]))[0]?.getTime() ?? 0;
+    await expect.poll(reportedAt, WAIT).toBeGreaterThan(0);
+    const before = await reportedAt();
+    heldUpMs += 10_000;
+    await expect.poll(reportedAt, WAIT).toBeGreaterThan(before);
   });
 
   it("says good-bye when it is ended, without a will", async () => {
