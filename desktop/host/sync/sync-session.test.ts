@@ -5,10 +5,10 @@ import { type Ack, type CentreHello, stationHelloSchema } from "@gatehouse/proto
 import { downTopic } from "@gatehouse/protocols/wire/topics";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ClockOffset } from "../event-log/event-builder.ts";
 import { GUARD, makeFolder, scanOf, startHost, type TestHost } from "../event-log/log-fixture.ts";
 import { type Outbox, openOutbox } from "../event-log/outbox.ts";
 import { BATCH_CODECS } from "./batch-codecs.ts";
-import type { ClockEstimate } from "./clock-estimate.ts";
 import { SyncSession } from "./sync-session.ts";
 
 const WAIT = { timeout: 20_000, interval: 2 };
@@ -18,7 +18,7 @@ let place: ReturnType<typeof makeFolder>;
 let host: TestHost;
 let outbox: Outbox;
 let session: SyncSession;
-let estimates: ClockEstimate[];
+let estimates: ClockOffset[];
 let marksMoved: number;
 let time: { wallMs: number; monotonicMs: number };
 

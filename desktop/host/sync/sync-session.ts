@@ -10,8 +10,8 @@ import {
 import { parseStationTopic } from "@gatehouse/protocols/wire/topics";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
+import type { ClockOffset } from "../event-log/event-builder.ts";
 import type { Outbox } from "../event-log/outbox.ts";
-import type { ClockEstimate } from "./clock-estimate.ts";
 import { estimateClock } from "./clock-estimate.ts";
 import { fittedBatch } from "./fitted-batch.ts";
 import { MarkStore } from "./mark-store.ts";
@@ -27,7 +27,7 @@ export interface SyncSessionOptions {
   readonly softwareVersion: string;
   /** The centre's mark moved: the unsent number may have changed. */
   onMarkMoved(): void;
-  onClockEstimate(estimate: ClockEstimate): void;
+  onClockEstimate(estimate: ClockOffset): void;
 }
 
 /**
