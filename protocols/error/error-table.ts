@@ -228,6 +228,20 @@ export const ERROR_TABLE = {
     actionZh: "请停止占用者，或在配置中换一个端口",
     actionEn: "Stop the program that uses it, or set another port in the configuration",
   },
+  "net.address-refused": {
+    retryable: false,
+    zh: "不能在该地址或端口监听",
+    en: "This machine cannot listen on that address and port",
+    actionZh: "请在配置中写本机的地址；1024 以下的端口须有相应权限",
+    actionEn: "Set an address of this machine; ports below 1024 need the right to open them",
+  },
+  "folder.unusable": {
+    retryable: false,
+    zh: "数据文件夹不可用",
+    en: "The data folder cannot be used",
+    actionZh: "请检查其路径、所有者和磁盘空间，或另选文件夹",
+    actionEn: "Check its path, its owner and the free disk space, or choose another folder",
+  },
   "config.invalid": {
     retryable: false,
     zh: "配置有误",

@@ -51,6 +51,7 @@ export interface Broker {
 /**
  * MQTT 3.1.1 over mutual TLS. A station is known by its certificate alone: client id, user name and
  * topics must all say the same.
+ * @throws GatehouseError `net.port-in-use`, `net.address-refused`
  */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const access = new BrokerAccess(options);
@@ -79,6 +80,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       aedes.handle(limited);
     },
     onRefused: () => options.faults.note(null, "tls-refused"),
+  }).catch(async (error: unknown) => {
+    // Its timers would keep the process alive.
+    await closeBroker(aedes);
+    throw error;
   });
   const stopRechecks = recheckTrust(options, access, live);
   let closing: Promise<void> | null = null;

@@ -44,7 +44,7 @@ export interface Gateway {
 
 /**
  * Broker, ingest and presence on one database.
- * @throws GatehouseError `net.port-in-use`
+ * @throws GatehouseError `net.port-in-use`, `net.address-refused`
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { pool, logger } = options;
@@ -75,6 +75,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     nowMs,
     recheckMs: options.recheckMs ?? RECHECK_MS,
     logger: part(logger, "broker"),
+  }).catch(async (error: unknown) => {
+    await Promise.all([ingest.close(), presence.close()]);
+    throw error;
   });
   link.broker = broker;
   return {
