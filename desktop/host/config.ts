@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
+import { optionProblem } from "@gatehouse/protocols/error/option-problem";
 import { z } from "zod";
 
 const scannerSchema = z.strictObject({
@@ -104,12 +105,12 @@ function readOptions(args: readonly string[]) {
         language: { type: "string" },
         config: { type: "string" },
         open: { type: "boolean" },
-        help: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
       },
     }).values;
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new GatehouseError("config.invalid", { detail: why, cause });
+    const detail = optionProblem(cause) ?? String(cause);
+    throw new GatehouseError("config.invalid", { detail, cause });
   }
 }
 

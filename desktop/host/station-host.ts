@@ -1,3 +1,4 @@
+import { folderFailure } from "@gatehouse/protocols/error/folder-failure";
 import type { Logger } from "pino";
 import { systemClock } from "./clock.ts";
 import { type Closable, closeInTurn } from "./close-in-turn.ts";
@@ -46,6 +47,6 @@ export async function startStationHost(
     return { url: screen.url, issueEntryUrl: screen.issueEntryUrl, close };
   } catch (error) {
     await close();
-    throw error;
+    throw folderFailure(error, config.dataFolder);
   }
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
+import { optionProblem } from "@gatehouse/protocols/error/option-problem";
 import { pino } from "pino";
 import { loadConfig } from "../config.ts";
 import { loadRuntime, RUNTIME_FILE } from "../process-contract.ts";
@@ -82,7 +83,6 @@ function parseWords(
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(message, { cause: error });
+    throw new UsageError(optionProblem(error) ?? String(error), { cause: error });
   }
 }

@@ -20,6 +20,7 @@ export function lockFolder(folder: string): FolderLock {
     database.exec("pragma journal_mode = memory; begin exclusive");
   } catch (cause) {
     database.close();
+    if (!isBusy(cause)) throw cause;
     throw new GatehouseError("centre.already-running", { detail: folder, cause });
   }
   return {
@@ -27,4 +28,10 @@ export function lockFolder(folder: string): FolderLock {
       if (database.isOpen) database.close();
     },
   };
+}
+
+/** True for SQLite's refusal because another process holds the lock. */
+function isBusy(error: unknown): boolean {
+  const SQLITE_BUSY = 5;
+  return error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY;
 }
