@@ -186,6 +186,20 @@ export const ERROR_TABLE = {
     actionZh: "请向中心核对注册链接，可能有人冒充",
     actionEn: "Check the invitation with the centre: someone may be posing as it",
   },
+  "enrol.unreachable": {
+    retryable: true,
+    zh: "连不上中心的注册端口，本站未启动",
+    en: "The centre's enrolment port does not answer; this station did not start",
+    actionZh: "请检查网络和中心，再用同一注册链接启动",
+    actionEn: "Check the network and the centre, then start again with the same invitation",
+  },
+  "enrol.refused": {
+    retryable: true,
+    zh: "中心不能处理注册请求，本站未启动",
+    en: "The centre could not take the enrolment; this station did not start",
+    actionZh: "请稍后用同一注册链接再试；仍不行请查看中心日志",
+    actionEn: "Try again soon with the same invitation; if that fails read the centre's log",
+  },
   "enrol.busy": {
     retryable: true,
     zh: "注册请求过多",

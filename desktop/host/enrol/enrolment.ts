@@ -31,7 +31,7 @@ export interface EnrolOptions {
 /**
  * Turns an invitation into a certificate for this station's key and keeps it. Calling it again
  * with the same invitation after a failure anywhere is safe: the key stays the same.
- * @throws GatehouseError `enrol.…`, `link.unreachable`, `link.refused`, `config.invalid`
+ * @throws GatehouseError `enrol.…`, `config.invalid`
  */
 export async function enrol(options: EnrolOptions): Promise<Enrolment> {
   const { invitation, folder, logger, timeoutMs = TIMEOUT_MS } = options;
