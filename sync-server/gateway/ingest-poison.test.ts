@@ -188,6 +188,38 @@ describe("a second history", () => {
       await centre.column("select kind from alarm where station_id = $1", [stationId]),
     ).toEqual(["chain-broken"]);
   });
+
+  it.each([
+    ["in one message after the other", 1],
+    ["in one transaction", 0],
+  ])("GW-24: shows a lost tail between two epochs, sent %s", async (_, waits) => {
+    const { stationId, link } = await centre.station();
+    const [first, whole, torn] = [1, 2, 3].map(() => new StationRecords(stationId));
+    if (!first || !whole || !torn) throw new Error("three epochs are made");
+    const [, last] = [first.scan("ONE"), first.scan("TWO")];
+    const end = whole.scan("AFTER A RESTART", { prevHash: last.header.hash });
+    torn.scan("AFTER A RESTORED BACKUP", { prevHash: first.events[0]?.header.hash ?? "" });
+    expect(torn.events[0]?.header.prevHash).not.toBe(end.header.hash);
+    await link.hello(
+      [first, whole, torn].map(({ epoch, events }, at) => ({
+        stream: "ev",
+        epoch,
+        epochOrder: at + 1,
+        maxSeq: events.length,
+        ackedSeq: 0,
+        ackedHash: null,
+      })),
+    );
+    const batches = [first.batch(1, 2), whole.batch(1, 1), torn.batch(1, 1)];
+    for (const { id, message } of batches) {
+      link.send(message);
+      if (waits === 1) await link.ackOf(id);
+    }
+    for (const { id } of batches) expect((await link.ackOf(id)).rejected).toEqual([]);
+    const sql = "select kind, detail->>'epoch' as epoch from alarm where station_id = $1";
+    const { rows } = await centre.database.pool.query(sql, [stationId]);
+    expect(rows).toEqual([{ kind: "chain-broken", epoch: torn.epoch }]);
+  });
 });
 
 describe("a message that is no batch", () => {
