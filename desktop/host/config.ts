@@ -8,7 +8,7 @@ import { z } from "zod";
 
 const scannerSchema = z.strictObject({
   /** Serial port, such as `/dev/serial/by-id/usb-…` or `COM5`. */
-  path: z.string().min(1),
+  path: z.string("name the port with --scanner PORT").min(1),
   baudRate: z.number().int().min(300).max(1_000_000).default(9_600),
   /** The scanner is set to send AIM identifiers; never guessed. */
   sendsAimIds: z.boolean().default(false),

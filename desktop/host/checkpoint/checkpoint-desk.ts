@@ -90,8 +90,10 @@ export class CheckpointDesk {
     }
   }
 
+  /** A store that fails has said so once, in the log's health; a line for each scan would bury it. */
   #refused(error: unknown): ErrorCode {
+    if (error instanceof GatehouseError) return error.code;
     this.#options.logger.error({ err: error }, "a record was not accepted");
-    return error instanceof GatehouseError ? error.code : "store.failed";
+    return "store.failed";
   }
 }
