@@ -92,9 +92,9 @@ export class CheckpointDesk {
 
   /** A store that fails has said so once, in the log's health; a line for each scan would bury it. */
   #refused(error: unknown): ErrorCode {
-    const code = error instanceof GatehouseError ? error.code : "store.failed";
-    const level = code.startsWith("store.") ? "debug" : "error";
-    this.#options.logger[level]({ err: error, code }, "a record was not accepted");
-    return code;
+    const isKnown = error instanceof GatehouseError;
+    const level = isKnown && error.code.startsWith("store.") ? "debug" : "error";
+    this.#options.logger[level]({ err: error }, "a record was not accepted");
+    return isKnown ? error.code : "store.failed";
   }
 }
