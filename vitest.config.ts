@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{protocols,firmware-bridge,desktop,sync-server,test}/**/*.test.{ts,tsx}"],
+    include: ["{protocols,firmware-bridge,desktop,scripts,sync-server,test}/**/*.test.{ts,tsx}"],
     environment: "node",
     pool: "forks",
     maxWorkers: 2,

@@ -1,3 +1,5 @@
+import { parseArgs } from "node:util";
+import { optionProblem } from "@gatehouse/protocols/error/option-problem";
 import { listPorts } from "./commands/list-ports.ts";
 import { WATCH_HELP, watchScanner } from "./commands/watch-scanner.ts";
 import { runScannerSimulator } from "./simulator/scanner-simulator.ts";
@@ -23,14 +25,20 @@ const print = (text: string) => {
 async function runCommand(argv: readonly string[]): Promise<number> {
   const [command, ...rest] = argv;
   if (command === "list") {
-    if (!rest.includes("--help") && !rest.includes("-h")) return await listPorts(print);
+    const { values } = parseArgs({
+      args: rest,
+      options: { help: { type: "boolean", short: "h" } },
+    });
+    if (!values.help) return await listPorts(print);
     print(LIST_HELP);
     return 0;
   }
   if (command === "watch") return await watchScanner(rest, print, stopOnSignal());
   if (command === "simulate") return await runScannerSimulator(rest);
+  const isAsked = command === undefined || ["--help", "-h", "help"].includes(command);
+  if (!isAsked) process.stderr.write(`there is no command "${command}"\n\n`);
   print(HELP);
-  return command === "--help" || command === "-h" || command === "help" ? 0 : 2;
+  return isAsked && command !== undefined ? 0 : 2;
 }
 
 function stopOnSignal(): AbortSignal {
@@ -42,6 +50,8 @@ function stopOnSignal(): AbortSignal {
 try {
   process.exitCode = await runCommand(process.argv.slice(2));
 } catch (cause) {
-  process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
-  process.exitCode = 1;
+  const problem = optionProblem(cause);
+  const message = problem ?? (cause instanceof Error ? cause.message : String(cause));
+  process.stderr.write(`${message}\n`);
+  process.exitCode = problem === null ? 1 : 2;
 }

@@ -153,11 +153,7 @@ function settingsIn(path: string | undefined): Record<string, unknown> {
   try {
     input = JSON.parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    const failure = new GatehouseError("config.invalid", {
-      detail: `${path} cannot be read as JSON`,
-      cause,
-    });
-    throw failure;
+    throw new GatehouseError("config.invalid", { detail: `${path} cannot be read as JSON`, cause });
   }
   const parsed = z.record(z.string(), z.unknown()).safeParse(input);
   if (parsed.success) return parsed.data;

@@ -94,8 +94,7 @@ export function loadRuntime(path = runtimeFileFromEnvironment()): RuntimeInfo {
   try {
     input = JSON.parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    const failure = new GatehouseError("centre.not-running", { detail: path, cause });
-    throw failure;
+    throw new GatehouseError("centre.not-running", { detail: path, cause });
   }
   const parsed = runtimeInfoSchema.safeParse(input);
   if (parsed.success) return parsed.data;

@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { loadConfig } from "./config.ts";
+import { folderFailure } from "@gatehouse/protocols/error/folder-failure";
+import { optionProblem } from "@gatehouse/protocols/error/option-problem";
+import { type CentreConfig, loadConfig } from "./config.ts";
 import { createLogger } from "./logger.ts";
 import { readServiceEnvironment } from "./service/config.ts";
 import { startServiceNotice } from "./service/service-notice.ts";
@@ -15,11 +18,8 @@ export async function runCentre(args: readonly string[]): Promise<number> {
   try {
     const { values } = parseArgs({ args: [...args], options: { config: { type: "string" } } });
     const config = loadConfig({ file: values.config });
-    const folder = `${config.dataFolder}/logs`;
-    const logger = createLogger({ name: "supervisor", folder, level: config.logLevel });
-    const centre = await startCentre(config, logger).catch((error: unknown) => {
-      logger.error({ err: error }, "cannot start");
-      throw error;
+    const { logger, centre } = await start(config).catch((error: unknown) => {
+      throw folderFailure(error, config.dataFolder);
     });
     announce(centre, config.dataFolder);
     const service = startServiceNotice(readServiceEnvironment(), logger);
@@ -29,7 +29,8 @@ export async function runCentre(args: readonly string[]): Promise<number> {
     service.close();
     return 0;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message =
+      optionProblem(error) ?? (error instanceof Error ? error.message : String(error));
     process.stderr.write(`${message}\n`);
     return 1;
   } finally {
@@ -38,8 +39,29 @@ export async function runCentre(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Tells the program that started it, or else the person at the terminal. */
+async function start(config: CentreConfig) {
+  const folder = join(config.dataFolder, "logs");
+  const logger = createLogger({ name: "supervisor", folder, level: config.logLevel });
+  const centre = await startCentre(config, logger).catch((error: unknown) => {
+    logger.error({ err: error }, "cannot start");
+    throw error;
+  });
+  return { logger, centre };
+}
+
 function announce(centre: RunningCentre, dataFolder: string): void {
   const { webUrl, brokerUrl, enrolUrl } = centre.addresses;
+  if (process.send) {
+    process.send({
+      type: "ready",
+      webUrl,
+      brokerUrl,
+      enrolUrl,
+      caFingerprint: centre.caFingerprint,
+    });
+    return;
+  }
   const lines = [
     "The centre is running.",
     `  command centre  ${webUrl}   (sign in: npm run server -- sign-in-link)`,
@@ -49,8 +71,6 @@ function announce(centre: RunningCentre, dataFolder: string): void {
     "Ctrl-C stops it.",
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
-  const { caFingerprint } = centre;
-  process.send?.({ type: "ready", webUrl, brokerUrl, enrolUrl, caFingerprint });
 }
 
 function stopRequested(): Promise<string> {

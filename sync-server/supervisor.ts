@@ -2,7 +2,6 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { type CentreConfig, certificateNamesOf, childEnvironment, publicHostOf } from "./config.ts";
-import { urlHost } from "./enrolment/invitation.ts";
 import { openPki } from "./pki/pki.ts";
 import {
   type ChildPorts,
@@ -19,6 +18,7 @@ import { migrate } from "./store/migrate.ts";
 import { openCentreDatabase } from "./supervision/centre-database.ts";
 import { startLife } from "./supervision/child-life.ts";
 import { keepRunning } from "./supervision/keep-running.ts";
+import { urlHost } from "./url-host.ts";
 
 /** A running centre: where it answers, and how it is stopped. */
 export interface RunningCentre {

@@ -3,11 +3,12 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
+import { optionProblem } from "@gatehouse/protocols/error/option-problem";
 import { z } from "zod";
 
 const scannerSchema = z.strictObject({
   /** Serial port, such as `/dev/serial/by-id/usb-…` or `COM5`. */
-  path: z.string().min(1),
+  path: z.string("name the port with --scanner PORT").min(1),
   baudRate: z.number().int().min(300).max(1_000_000).default(9_600),
   /** The scanner is set to send AIM identifiers; never guessed. */
   sendsAimIds: z.boolean().default(false),
@@ -23,6 +24,8 @@ const configSchema = z.strictObject({
   window: z.enum(["app", "kiosk", "none"]).default("app"),
   /** What shows the window; `auto` is Electron where it is installed. */
   shell: z.enum(["auto", "electron", "chromium"]).default("auto"),
+  /** Path of the browser that an administrator chose; null to look for one. */
+  browser: z.string().min(1).nullable().default(null),
   language: z.enum(["zh-CN", "en"]).default("zh-CN"),
   scanner: scannerSchema.nullable().default(null),
   /** `mqtts://host:port` where the broker is reached by another way than enrolment said. */
@@ -104,11 +107,6 @@ export function readStationConfig(args: readonly string[]): StationConfig {
   throw new GatehouseError("config.invalid", `--${command.kind} is for npm run station`);
 }
 
-/** Path of the browser that an administrator chose; null to look for one. */
-export function chromiumOverride(): string | null {
-  return process.env.GATEHOUSE_CHROMIUM ?? null;
-}
-
 /** Folder of an Electron that an administrator chose, by Electron's own variable; null otherwise. */
 export function electronOverride(): string | null {
   return process.env.ELECTRON_OVERRIDE_DIST_PATH ?? null;
@@ -134,12 +132,12 @@ function readOptions(args: readonly string[]) {
         config: { type: "string" },
         "enrol-only": { type: "boolean" },
         open: { type: "boolean" },
-        help: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
       },
     }).values;
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new GatehouseError("config.invalid", { detail: why, cause });
+    const detail = optionProblem(cause) ?? String(cause);
+    throw new GatehouseError("config.invalid", { detail, cause });
   }
 }
 
@@ -149,6 +147,7 @@ function defaults(): Record<string, unknown> {
   return {
     dataFolder: process.env.GATEHOUSE_STATION_DATA ?? join(home, "station"),
     ...(process.env.GATEHOUSE_LOG_LEVEL ? { logLevel: process.env.GATEHOUSE_LOG_LEVEL } : {}),
+    ...(process.env.GATEHOUSE_CHROMIUM ? { browser: process.env.GATEHOUSE_CHROMIUM } : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import { folderFailure } from "@gatehouse/protocols/error/folder-failure";
 import type { Logger } from "pino";
 import { systemClock } from "./clock.ts";
 import { type Closable, closeInTurn } from "./close-in-turn.ts";
@@ -45,6 +46,6 @@ export async function startStationHost<Screen extends Closable>(
     return { screen, close };
   } catch (error) {
     await close();
-    throw error;
+    throw folderFailure(error, config.dataFolder);
   }
 }

@@ -7,7 +7,7 @@ import { parseInvitation } from "./enrol/invitation.ts";
 /**
  * Who this station is: what enrolment brought once, or brings now by the invitation.
  * Without it no event could name its station, so a host without identity does not start.
- * @throws GatehouseError `link.unenrolled`, `config.invalid`, `enrol.…`, `link.unreachable`
+ * @throws GatehouseError `link.unenrolled`, `config.invalid`, `enrol.…`
  */
 export async function identify(config: StationConfig, logger: Logger): Promise<Enrolment> {
   const known = loadEnrolment(config.dataFolder);

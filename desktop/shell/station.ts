@@ -100,6 +100,8 @@ main(process.argv.slice(2)).then(
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!(error instanceof GatehouseError)) return error.stack ?? error.message;
-  const { cause } = error;
-  return cause instanceof Error ? `${error.message}\n  cause: ${cause.message}` : error.message;
+  const { cause, message } = error;
+  // Most causes are in the detail already; a person need not read them twice.
+  const isTold = !(cause instanceof Error) || message.includes(cause.message);
+  return isTold ? message : `${message}\n  cause: ${cause.message}`;
 }

@@ -15,7 +15,8 @@ export const WATCH_HELP = `Shows what a scanner reads, until Ctrl-C.
   PATH         the port, as "bridge list" names it
   --baud N     bits per second (default 9600; USB scanners ignore it)
   --aim        the scanner puts AIM identifiers such as ]Q1 in front of each code
-  --show-text  prints the whole code; codes can be personal data, so the default is its last four signs
+  --show-text  prints the whole code; codes can be personal data, so the default
+               shows its last four characters
 `;
 
 /** Watches one scanner until `stop` aborts. @returns exit status */

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
+import { optionProblem } from "@gatehouse/protocols/error/option-problem";
 import { inventCode, seededRandom } from "./invented-codes.ts";
 import { PtyCable } from "./pty-cable.ts";
 import { readSimulatorCommand, type SimulatorCommand } from "./simulator-command.ts";
@@ -104,7 +105,8 @@ export async function runScannerSimulator(argv: readonly string[]): Promise<numb
   try {
     options = readSimulatorOptions(argv);
   } catch (cause) {
-    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+    const message = cause instanceof Error ? cause.message : String(cause);
+    process.stderr.write(`${optionProblem(cause) ?? message}\n`);
     return 2;
   }
   if (options === "help") {

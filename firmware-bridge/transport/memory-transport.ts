@@ -63,7 +63,6 @@ export class MemoryDevice {
 
 class MemoryTransport implements Transport {
   readonly id: string;
-  readonly capabilities = { modemLines: false, reports: false };
   readonly #end: ConnectionEnd;
   readonly #port: MemoryPort;
   #isUsed = false;

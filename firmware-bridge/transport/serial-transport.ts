@@ -3,7 +3,7 @@ import { SerialPort } from "serialport";
 import type { Timers } from "../device/clock.ts";
 import { ConnectionEnd } from "./connection-end.ts";
 import { serialOpenErrorCode } from "./serial-errors.ts";
-import type { Transport, TransportCapabilities } from "./transport.ts";
+import type { Transport } from "./transport.ts";
 
 /** Most bytes that may wait for a device that takes none; a scanner is sent a few at a time. */
 const MAX_QUEUED_BYTES = 256 * 1024;
@@ -34,7 +34,6 @@ class SerialTransport implements Transport {
   readonly #end: ConnectionEnd;
   readonly #port: SerialPort;
   #isClosing = false;
-  #hasModemLines = false;
   #opened: Promise<void> | null = null;
   #released: Promise<void> | null = null;
 
@@ -46,10 +45,6 @@ class SerialTransport implements Transport {
       baudRate: options.baudRate,
       autoOpen: false,
     });
-  }
-
-  get capabilities(): TransportCapabilities {
-    return { modemLines: this.#hasModemLines, reports: false };
   }
 
   async open(signal: AbortSignal): Promise<void> {
@@ -67,7 +62,6 @@ class SerialTransport implements Transport {
       signal.throwIfAborted();
       throw new GatehouseError("device.disconnected", this.id);
     }
-    this.#hasModemLines = await this.#probeModemLines();
   }
 
   write(bytes: Uint8Array, deadlineMs: number): Promise<void> {
@@ -149,9 +143,5 @@ class SerialTransport implements Transport {
 
   #openError(cause: Error): GatehouseError {
     return new GatehouseError(serialOpenErrorCode(cause.message), { detail: this.id, cause });
-  }
-
-  #probeModemLines(): Promise<boolean> {
-    return new Promise((resolve) => this.#port.get((cause) => resolve(!cause)));
   }
 }

@@ -5,14 +5,6 @@ export type CloseReason =
   | { readonly kind: "local" }
   | { readonly kind: "lost"; readonly error: GatehouseError };
 
-/** What a transport can do beyond bytes. */
-export interface TransportCapabilities {
-  /** DTR, RTS, CTS… exist; a pty and many bridges have none. Known once open. */
-  readonly modemLines: boolean;
-  /** Each chunk is one whole report (HID); false for a plain byte stream. */
-  readonly reports: boolean;
-}
-
 /**
  * A byte source and sink to one device, for one connection: it is opened once and, after it has
  * ended, replaced by a new object. Listeners are set before `open` and called synchronously.
@@ -20,7 +12,6 @@ export interface TransportCapabilities {
 export interface Transport {
   /** What a person calls the port: path, address. */
   readonly id: string;
-  readonly capabilities: TransportCapabilities;
   /**
    * Connects.
    * @throws GatehouseError device.absent, device.busy or device.denied; the signal's reason when aborted

@@ -186,6 +186,20 @@ export const ERROR_TABLE = {
     actionZh: "请向中心核对注册链接，可能有人冒充",
     actionEn: "Check the invitation with the centre: someone may be posing as it",
   },
+  "enrol.unreachable": {
+    retryable: true,
+    zh: "连不上中心的注册端口，本站未启动",
+    en: "The centre's enrolment port does not answer; this station did not start",
+    actionZh: "请检查网络和中心，再用同一注册链接启动",
+    actionEn: "Check the network and the centre, then start again with the same invitation",
+  },
+  "enrol.refused": {
+    retryable: true,
+    zh: "中心不能处理注册请求，本站未启动",
+    en: "The centre could not take the enrolment; this station did not start",
+    actionZh: "请稍后用同一注册链接再试；仍不行请查看中心日志",
+    actionEn: "Try again soon with the same invitation; if that fails read the centre's log",
+  },
   "enrol.busy": {
     retryable: true,
     zh: "注册请求过多",
@@ -227,6 +241,20 @@ export const ERROR_TABLE = {
     en: "The port is in use",
     actionZh: "请停止占用者，或在配置中换一个端口",
     actionEn: "Stop the program that uses it, or set another port in the configuration",
+  },
+  "net.address-refused": {
+    retryable: false,
+    zh: "不能在该地址或端口监听",
+    en: "This machine cannot listen on that address and port",
+    actionZh: "请在配置中写本机的地址；1024 以下的端口须有相应权限",
+    actionEn: "Set an address of this machine; ports below 1024 need the right to open them",
+  },
+  "folder.unusable": {
+    retryable: false,
+    zh: "数据文件夹不可用",
+    en: "The data folder cannot be used",
+    actionZh: "请检查其路径、所有者和磁盘空间，或另选文件夹",
+    actionEn: "Check its path, its owner and the free disk space, or choose another folder",
   },
   "config.invalid": {
     retryable: false,

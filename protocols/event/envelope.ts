@@ -3,7 +3,7 @@ import type { EpochId, EventId, StationId } from "../ids.ts";
 import { parseEpochId, parseEventId, parseStationId } from "../ids.ts";
 import { fail, ok, type Result } from "../result.ts";
 
-/** Roles of an actor (DESIGN "Domain terms"). */
+/** Roles of an actor. */
 const ROLES = [
   "guard",
   "sampler",

@@ -141,3 +141,14 @@ describe("a line framer", () => {
     );
   });
 });
+
+describe("a framer whose connection was lost", () => {
+  it("does not expect the suffix of the scanner before from the one that is plugged in next", () => {
+    const framer = new LineFramer({ idleFlushMs: 60, staleLineMs: 1_000 });
+    framer.push(Buffer.from("WITH-SUFFIX\rHALF"), 0);
+    expect(framer.reset()).toBe(4);
+    framer.push(Buffer.from("NO-SUFFIX"), 100);
+    expect(framer.deadlineMs).toBe(160);
+    expect(framer.idle(160)).toMatchObject([{ kind: "line", terminator: "idle" }]);
+  });
+});

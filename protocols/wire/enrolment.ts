@@ -8,7 +8,7 @@ export const ENROL_PATH = "/v1/enrol";
 export const ENROL_CODE_PATTERN = /^[0-9A-HJKMNP-TV-Z]{12}$/;
 
 /** POST body: one-time code and a PKCS #10 request; the request's subject is ignored. */
-export const enrolRequestSchema = z.strictObject({
+export const enrolRequestSchema = z.object({
   code: z.string().regex(ENROL_CODE_PATTERN),
   csrPem: z.string().max(8_192),
 });
@@ -16,7 +16,7 @@ export const enrolRequestSchema = z.strictObject({
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 
 /** Answer 200. The same code with the same public key gets the same certificate again. */
-export const enrolResponseSchema = z.strictObject({
+export const enrolResponseSchema = z.object({
   stationId: stationIdSchema,
   siteId: z.string().min(1).max(64),
   siteName: z.string().max(100),
@@ -31,7 +31,7 @@ export const enrolResponseSchema = z.strictObject({
 export type EnrolResponse = z.infer<typeof enrolResponseSchema>;
 
 /** Answer 4xx/5xx: a code from the error table. */
-export const enrolRefusalSchema = z.strictObject({ code: z.string().max(60) });
+export const enrolRefusalSchema = z.object({ code: z.string().max(60) });
 
 /**
  * What an administrator hands to a station: address, code and CA fingerprint in one line,

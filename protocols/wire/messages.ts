@@ -26,14 +26,14 @@ const batchId = z.custom<BatchId>((input) => parseBatchId(input).ok);
 export type Stream = z.infer<typeof stream>;
 
 /** `up/hello`, station → centre, on each connect: what the station still holds. */
-export const stationHelloSchema = z.strictObject({
+export const stationHelloSchema = z.object({
   v: z.number().int().min(1),
   softwareVersion: z.string().max(40),
   /** The station's clock when it sent this, Unix ms. */
   sentAtMs: timeMs,
   streams: z
     .array(
-      z.strictObject({
+      z.object({
         stream,
         epoch: epochIdSchema,
         /** Order of the epochs on this station, from 1. */
@@ -51,10 +51,10 @@ export const stationHelloSchema = z.strictObject({
 export type StationHello = z.infer<typeof stationHelloSchema>;
 
 /** `down/hello`, centre → station: its marks, which rule. */
-export const centreHelloSchema = z.strictObject({
+export const centreHelloSchema = z.object({
   v: z.number().int().min(1),
   marks: z
-    .array(z.strictObject({ stream, epoch: epochIdSchema, hw: seq, hwHash: hash.nullable() }))
+    .array(z.object({ stream, epoch: epochIdSchema, hw: seq, hwHash: hash.nullable() }))
     .max(2_000),
   /** Batches that may be in flight. */
   credit: z.number().int().min(1).max(64),
@@ -68,7 +68,7 @@ export const centreHelloSchema = z.strictObject({
 export type CentreHello = z.infer<typeof centreHelloSchema>;
 
 /** First line of an `up/ev` or `up/tm` message; the rows follow, one JSON text a line. */
-export const batchHeaderSchema = z.strictObject({
+export const batchHeaderSchema = z.object({
   v: z.number().int().min(1),
   batch: batchId,
   stream,
@@ -95,7 +95,7 @@ export const REJECT_REASONS = [
 ] as const;
 
 /** `down/ack`, centre → station, sent after COMMIT. */
-export const ackSchema = z.strictObject({
+export const ackSchema = z.object({
   /** The batch answered; null when it could not be read. */
   batch: batchId.nullable(),
   stream,
@@ -103,7 +103,7 @@ export const ackSchema = z.strictObject({
   /** Everything up to here is committed. */
   hw: seq,
   hwHash: hash.nullable(),
-  rejected: z.array(z.strictObject({ seq, reason: z.enum(REJECT_REASONS) })).max(2_000),
+  rejected: z.array(z.object({ seq, reason: z.enum(REJECT_REASONS) })).max(2_000),
   credit: z.number().int().min(1).max(64),
   nowMs: timeMs,
 });
@@ -111,7 +111,7 @@ export const ackSchema = z.strictObject({
 export type Ack = z.infer<typeof ackSchema>;
 
 /** Retained `state`: birth, heartbeat and will. */
-export const stationStateSchema = z.strictObject({
+export const stationStateSchema = z.object({
   v: z.number().int().min(1),
   online: z.boolean(),
   /** Counts connections of this host, so that a late will cannot overtake a birth. */
@@ -124,7 +124,7 @@ export const stationStateSchema = z.strictObject({
   oldestUnsentAtMs: timeMs.nullable(),
   devices: z
     .array(
-      z.strictObject({
+      z.object({
         deviceId: z.string().max(64),
         kind: z.string().max(40),
         state: z.enum(["connecting", "ready", "lost"]),
@@ -137,7 +137,10 @@ export const stationStateSchema = z.strictObject({
 /** See `stationStateSchema`. */
 export type StationState = z.infer<typeof stationStateSchema>;
 
-/** Reads one JSON message against its schema, from bytes that anyone may have sent. */
+/**
+ * Reads one JSON message against its schema, from bytes that anyone may have sent. Fields that
+ * this version does not know are left out, so that a newer peer may say more.
+ */
 export function parseMessage<Message>(
   schema: z.ZodType<Message>,
   text: string,

@@ -9,7 +9,8 @@
 
 const SCREEN = ["chromium", "chromium-sandbox", "fonts-noto-cjk"];
 const PACKAGING = ["dpkg", "binutils"];
-const EVERYTHING = [...SCREEN, "socat", "libusb-1.0-0", "xvfb", "xauth"];
+const DEVICES = ["socat", "libusb-1.0-0"];
+const EVERYTHING = [...SCREEN, ...DEVICES, "xvfb", "xauth"];
 
 /**
  * Every command by its name, in the order in which help lists them.
@@ -17,9 +18,10 @@ const EVERYTHING = [...SCREEN, "socat", "libusb-1.0-0", "xvfb", "xauth"];
  */
 export const COMMANDS = {
   start: {
-    summary: "the centre and three stations with simulated devices (--smoke: headless, then exit)",
+    summary: "the centre and a checkpoint with a simulated scanner (--smoke: headless, then exit)",
     entry: "scripts/start/start.ts",
-    needs: () => EVERYTHING,
+    needs: (args) =>
+      args.includes("--smoke") || args.includes("--headless") ? DEVICES : [...SCREEN, ...DEVICES],
     builds: ["desktop/ui", "sync-server/web"],
   },
   test: {
@@ -41,7 +43,7 @@ export const COMMANDS = {
     builds: ["sync-server/web"],
   },
   station: {
-    summary: "one station: --role checkpoint|sampling|room [--headless]",
+    summary: "one station: --role checkpoint [--headless]",
     entry: "desktop/shell/station.ts",
     needs: (args) => (args.includes("--headless") ? [] : SCREEN),
     builds: ["desktop/ui"],

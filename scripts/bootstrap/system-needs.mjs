@@ -106,15 +106,29 @@ function hasBrowser(machine) {
 }
 
 /**
- * Debian packs Chromium's sandbox apart; every other build brings its own along. Chromium has no
- * sandbox for root, so there its lack stops nothing.
+ * Debian packs Chromium's setuid sandbox apart; every other build brings its own along. It is
+ * installed together with Chromium; where Chromium is there already, only a kernel that keeps
+ * namespaces from ordinary users makes it necessary.
  * @param {Machine} machine
  */
 function wantsDebianSandbox(machine) {
-  return (
-    distributionId(machine) === "debian" &&
-    (!hasBrowser(machine) || (!machine.isRoot && hasChromiumFile(/^chromium$/, machine)))
-  );
+  if (distributionId(machine) !== "debian") return false;
+  if (!hasBrowser(machine)) return true;
+  const needsSetuid = !machine.isRoot && !hasUserNamespaces(machine);
+  return needsSetuid && hasChromiumFile(/^chromium$/, machine);
+}
+
+/**
+ * Debian's switch for namespaces of ordinary users; a kernel without the switch allows them.
+ * @param {Machine} machine
+ */
+function hasUserNamespaces(machine) {
+  try {
+    const file = join(machine.root, "proc/sys/kernel/unprivileged_userns_clone");
+    return readFileSync(file, "utf8").trim() !== "0";
+  } catch {
+    return true;
+  }
 }
 
 /**

@@ -14,7 +14,10 @@ export function listenForKeys(options: {
 }): void {
   const { demo, print } = options;
   const actions: Record<string, () => void> = {
-    s: options.scan,
+    s() {
+      options.scan();
+      print("one code scanned");
+    },
     q: options.end,
     n() {
       if (demo.network.isCut()) demo.network.restore();

@@ -45,7 +45,7 @@ export function readDemoOptions(
       yes: { type: "boolean", default: false },
       headless: { type: "boolean", default: false },
       fresh: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
       rate: { type: "string", default: "12" },
       data: { type: "string" },
     },

@@ -124,7 +124,8 @@ async function startCheckpoint(
       // The demonstration prints a link to the screen, which Electron does not have.
       ...["--shell", options.hasWindow ? "chromium" : "none"],
     ],
-    env: { ...process.env, GATEHOUSE_LOG_LEVEL: "warn" },
+    // A cut network and an unplugged scanner are what the demonstration is for, not news.
+    env: { ...process.env, GATEHOUSE_LOG_LEVEL: "error" },
   }));
 }
 
@@ -143,16 +144,7 @@ async function startPart<Ready extends { type: "ready" }>(
 }
 
 async function invitation(repository: string, options: DemoOptions): Promise<string> {
-  const place = [
-    "--site",
-    "dongmen",
-    "--site-name",
-    "东门卡口",
-    "--lane",
-    "2",
-    "--name",
-    "东门 2 道",
-  ];
+  const place = ["--site", "dongmen", "--site-name", "东门", "--lane", "2", "--name", "2 道"];
   const args = ["invite", ...place, "--role", "checkpoint", "--json"];
   const answer = await runForJson<{ invitation: string }>(
     join(repository, "sync-server/cli.ts"),

@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
-import { rmSync } from "node:fs";
 import { resolve } from "node:path";
+import { optionProblem } from "@gatehouse/protocols/error/option-problem";
 import { type Demo, startDemo } from "./demo.ts";
+import { takeDemoFolder } from "./demo-folder.ts";
 import { KEYS_HELP, listenForKeys } from "./demo-keys.ts";
 import { type DemoOptions, readDemoOptions, START_HELP } from "./demo-options.ts";
 import { runSmoke } from "./smoke.ts";
@@ -14,7 +15,15 @@ async function main(): Promise<number> {
     process.stdout.write(START_HELP);
     return 0;
   }
-  if (options.isFresh) rmSync(options.dataFolder, { recursive: true, force: true });
+  const folder = takeDemoFolder(options.dataFolder, options.isFresh);
+  try {
+    return await play(options);
+  } finally {
+    folder.close();
+  }
+}
+
+async function play(options: DemoOptions): Promise<number> {
   const stop = stopRequest();
   const demo = await startDemo(repository, options, (line) => say(`gatehouse: ${line}`));
   try {
@@ -63,7 +72,8 @@ function say(line: string): void {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    say(`gatehouse: ${error instanceof Error ? error.message : String(error)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    say(`gatehouse: ${optionProblem(error) ?? message}`);
     process.exit(1);
   },
 );

@@ -209,7 +209,7 @@ describe("the board", () => {
       .execute();
     const { quarantined, alarms } = await readBoard(database.kysely, SETTINGS);
     expect(quarantined.count).toBe(1);
-    expect(alarms.openCount).toBe(2);
+    expect(alarms.count).toBe(2);
     expect(alarms.newest.map(({ kind, place }) => ({ kind, place }))).toEqual([
       { kind: "foreign-topic", place: null },
       { kind: "chain-fork", place: "东门 st-a 道" },

@@ -42,7 +42,7 @@ export function readBoard(
         scans: await readScans(reader),
         quarantined: { count: await countRows(reader, "quarantine"), asOfMs: nowMs },
         alarms: {
-          openCount: await countRows(reader, "alarm"),
+          count: await countRows(reader, "alarm"),
           asOfMs: nowMs,
           newest: await readAlarms(reader),
         },

@@ -20,7 +20,7 @@ export interface BoardView {
   /** Rows that could not be taken and wait for a person. */
   readonly quarantined: { readonly count: number; readonly asOfMs: number };
   readonly alarms: {
-    readonly openCount: number;
+    readonly count: number;
     readonly asOfMs: number;
     /** Newest first, at most 10. */
     readonly newest: readonly AlarmRow[];
@@ -41,6 +41,9 @@ export interface UnsentTotal {
 /** `silent` means unknown, not idle; `never`: a slot was made, nothing has been heard of it yet. */
 export type Presence = "online" | "silent" | "never";
 
+/** What one look tells of a station; `fault` is heard, but cannot do all of its work. */
+export type Condition = Presence | "fault";
+
 /** One station. */
 export interface StationCard {
   readonly stationId: string;
@@ -48,6 +51,7 @@ export interface StationCard {
   readonly laneName: string;
   readonly role: "checkpoint" | "sampling" | "room";
   readonly presence: Presence;
+  readonly condition: Condition;
   /** When it fell silent, or when its slot was made; null while online. */
   readonly sinceMs: number | null;
   /** The station's clock at its last state. */

@@ -1,4 +1,4 @@
-import type { Presence, StationCard } from "./centre-router.ts";
+import type { Condition, Presence, StationCard } from "./centre-router.ts";
 
 /** A station says its state at least every 10 s; three missed and a late one mean silence. */
 const SILENT_AFTER_MS = 35_000;
@@ -22,15 +22,21 @@ export function presenceOf(
     : { presence: "silent", sinceMs: heard.receivedAtMs };
 }
 
-/** True for a station that is heard but cannot do all of its work. */
-function isFaulty(card: Pick<StationCard, "presence" | "storeOk" | "devices">): boolean {
-  if (card.presence !== "online") return false;
-  return card.storeOk === false || card.devices.some((device) => device.state === "lost");
+/** What one look tells of a station. */
+export function conditionOf({
+  presence,
+  storeOk,
+  devices,
+}: Pick<StationCard, "presence" | "storeOk" | "devices">): Condition {
+  if (presence !== "online") return presence;
+  const hasLostDevice = devices.some((device) => device.state === "lost");
+  return storeOk === false || hasLostDevice ? "fault" : "online";
 }
 
-/** Worst first: unknown before a known fault, a fault before a slot never used, well ones last. */
-export function attentionRank(card: Pick<StationCard, "presence" | "storeOk" | "devices">): number {
-  if (card.presence === "silent") return 0;
-  if (isFaulty(card)) return 1;
-  return card.presence === "never" ? 2 : 3;
+/** Unknown before a known fault, a fault before a slot never used, well ones last. */
+const WORST_FIRST: readonly Condition[] = ["silent", "fault", "never", "online"];
+
+/** Place of a station in a list that begins with what needs a person. */
+export function attentionRank({ condition }: Pick<StationCard, "condition">): number {
+  return WORST_FIRST.indexOf(condition);
 }

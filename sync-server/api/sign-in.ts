@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Kysely } from "kysely";
+import { createAttemptLimit } from "../attempt-limit.ts";
 import type { CentreTables } from "../store/tables.ts";
-import { createAttemptLimit } from "./attempt-limit.ts";
 import { sendNotice } from "./notice-page.ts";
 import {
   findSession,

@@ -1,6 +1,6 @@
 import { stationStateSchema } from "@gatehouse/protocols/wire/messages";
 import type { StationCard } from "./centre-router.ts";
-import { presenceOf } from "./presence.ts";
+import { conditionOf, presenceOf } from "./presence.ts";
 
 /** A row of `station` with its row of `station_state`, whose columns are null when it was never heard. */
 export interface StationFacts {
@@ -26,20 +26,23 @@ export function stationCard(facts: StationFacts, scansToday: number, nowMs: numb
   const receivedAtMs = facts.received_at?.getTime() ?? null;
   const heard = receivedAtMs === null ? null : { online: facts.online === true, receivedAtMs };
   const { presence, sinceMs } = presenceOf(heard, nowMs);
+  const devices = devicesSchema.parse(facts.devices ?? []);
+  const storeOk = facts.store_ok;
   return {
     stationId: facts.station_id,
     siteName: facts.site_name,
     laneName: facts.lane_name,
     role: facts.role,
     presence,
+    condition: conditionOf({ presence, storeOk, devices }),
     sinceMs: presence === "never" ? facts.created_at.getTime() : sinceMs,
     reportedAtMs: facts.reported_at?.getTime() ?? null,
     receivedAtMs,
     unsent: facts.unsent,
     oldestUnsentAtMs: facts.oldest_unsent_at?.getTime() ?? null,
-    devices: devicesSchema.parse(facts.devices ?? []),
+    devices,
     softwareVersion: facts.software_version,
-    storeOk: facts.store_ok,
+    storeOk,
     scansToday,
   };
 }

@@ -1,10 +1,11 @@
 import fastifyCookie from "@fastify/cookie";
 import fastifyWebsocket from "@fastify/websocket";
-import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
+import { listenFailure } from "../listen-failure.ts";
 import type { CentreTables } from "../store/tables.ts";
+import { urlHost } from "../url-host.ts";
 import type { BoardFeed } from "./board-feed.ts";
 import { createCentreRouter } from "./centre-router.ts";
 import { addCentreSocket } from "./centre-socket.ts";
@@ -44,7 +45,7 @@ export interface WebServer {
 
 /**
  * Starts the API and the command centre's web app on one port.
- * @throws GatehouseError `web.not-built`, `net.port-in-use`
+ * @throws GatehouseError `web.not-built`, `net.port-in-use`, `net.address-refused`
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   // Fastify's own request lines would hold sign-in tokens.
@@ -84,10 +85,7 @@ async function listen(app: FastifyInstance, options: WebServerOptions): Promise<
     await app.listen({ host: options.host, port: options.port });
   } catch (error) {
     await app.close();
-    const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
-    if (!isTaken) throw error;
-    const detail = `${options.host}:${options.port}`;
-    throw new GatehouseError("net.port-in-use", { detail, cause: error });
+    throw listenFailure(`web ${options.host}:${options.port}`, error);
   }
   const address = app.server.address();
   return typeof address === "object" && address ? address.port : options.port;
@@ -101,11 +99,6 @@ function ownHosts(options: WebServerOptions, port: number): ReadonlySet<string> 
       name.toLowerCase(),
     ),
   );
-}
-
-function urlHost(host: string): string {
-  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
-  return host.includes(":") ? `[${host}]` : host;
 }
 
 function loopbackNames(host: string): readonly string[] {

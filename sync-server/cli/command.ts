@@ -1,4 +1,3 @@
-import type { Logger } from "pino";
 import type { RuntimeInfo } from "../process-contract.ts";
 import type { Database } from "../store/database.ts";
 
@@ -7,7 +6,6 @@ export interface CommandContext {
   /** The running centre. */
   readonly runtime: RuntimeInfo;
   readonly database: Database;
-  readonly logger: Logger;
 }
 
 /** What a command says: lines for a person, one object for `--json`. */

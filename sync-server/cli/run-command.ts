@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
+import { optionProblem } from "@gatehouse/protocols/error/option-problem";
 import { pino } from "pino";
 import { loadConfig } from "../config.ts";
 import { loadRuntime, RUNTIME_FILE } from "../process-contract.ts";
@@ -31,16 +32,12 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
     logger,
   });
   try {
-    const answer = await command.run({ runtime, database, logger }, parsed.input);
+    const answer = await command.run({ runtime, database }, parsed.input);
     return textOf(answer, parsed.isJson);
   } catch (error) {
     if (!isUnreachable(error)) throw error;
     // A killed centre leaves its runtime file behind.
-    const failure = new GatehouseError("centre.not-running", {
-      detail: config.dataFolder,
-      cause: error,
-    });
-    throw failure;
+    throw new GatehouseError("centre.not-running", { detail: config.dataFolder, cause: error });
   } finally {
     await database.close();
   }
@@ -86,7 +83,6 @@ function parseWords(
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(message, { cause: error });
+    throw new UsageError(optionProblem(error) ?? String(error), { cause: error });
   }
 }

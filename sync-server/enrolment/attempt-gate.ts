@@ -1,3 +1,5 @@
+import { type AttemptLimit, createAttemptLimit } from "../attempt-limit.ts";
+
 /** How many attempts are let through. */
 export interface AttemptLimits {
   /** Per address and minute. */
@@ -14,7 +16,7 @@ const MAX_ADDRESSES = 10_000;
 export class AttemptGate {
   readonly #limits: AttemptLimits;
   readonly #nowMs: () => number;
-  readonly #windows = new Map<string, { startedAtMs: number; count: number }>();
+  readonly #addresses = new Map<string, AttemptLimit>();
   #running = 0;
 
   constructor(limits: AttemptLimits, nowMs: () => number) {
@@ -24,7 +26,7 @@ export class AttemptGate {
 
   /** Runs `work` if there is room; null when there is none. */
   async run<Value>(address: string, work: () => Promise<Value>): Promise<Value | null> {
-    if (this.#running >= this.#limits.atOnce || !this.#admit(address)) return null;
+    if (this.#running >= this.#limits.atOnce || !this.#limitOf(address).take()) return null;
     this.#running += 1;
     try {
       return await work();
@@ -33,17 +35,14 @@ export class AttemptGate {
     }
   }
 
-  #admit(address: string): boolean {
-    const nowMs = this.#nowMs();
-    const known = this.#windows.get(address);
-    if (known && nowMs - known.startedAtMs < WINDOW_MS) {
-      known.count += 1;
-      return known.count <= this.#limits.perAddress;
-    }
-    this.#windows.delete(address);
-    this.#windows.set(address, { startedAtMs: nowMs, count: 1 });
-    const oldest = this.#windows.keys().next();
-    if (this.#windows.size > MAX_ADDRESSES && !oldest.done) this.#windows.delete(oldest.value);
-    return true;
+  #limitOf(address: string): AttemptLimit {
+    const known = this.#addresses.get(address);
+    if (known) return known;
+    const limit = this.#limits.perAddress;
+    const fresh = createAttemptLimit({ limit, windowMs: WINDOW_MS, nowMs: this.#nowMs });
+    this.#addresses.set(address, fresh);
+    const oldest = this.#addresses.keys().next();
+    if (this.#addresses.size > MAX_ADDRESSES && !oldest.done) this.#addresses.delete(oldest.value);
+    return fresh;
   }
 }

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
-import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import { fail, ok, type Result } from "@gatehouse/protocols/result";
 import {
   ENROL_PATH,
@@ -12,9 +11,10 @@ import {
 } from "@gatehouse/protocols/wire/enrolment";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import { listenFailure } from "../listen-failure.ts";
 import type { Pki } from "../pki/pki.ts";
+import { urlHost } from "../url-host.ts";
 import { AttemptGate, type AttemptLimits } from "./attempt-gate.ts";
-import { urlHost } from "./invitation.ts";
 import { type RedeemContext, redeemCode } from "./redeem.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
@@ -58,7 +58,7 @@ export interface EnrolmentServer {
 
 /**
  * Serves `POST /v1/enrol` over TLS with the CA in the chain, for stations that hold an invitation.
- * @throws GatehouseError `net.port-in-use`
+ * @throws GatehouseError `net.port-in-use`, `net.address-refused`
  */
 export async function startEnrolmentServer(
   options: EnrolmentServerOptions,
@@ -156,13 +156,7 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
   try {
     await once(server, "listening");
   } catch (error) {
-    const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-    if (!isTaken) throw error;
-    const failure = new GatehouseError("net.port-in-use", {
-      detail: `enrolment ${host}:${port}`,
-      cause: error,
-    });
-    throw failure;
+    throw listenFailure(`enrolment ${host}:${port}`, error);
   }
   const address = server.address();
   if (address === null || typeof address === "string") throw new TypeError("no TCP address");

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { isIPv6 } from "node:net";
 import { parseStationId, type StationId } from "@gatehouse/protocols/ids";
 import { fail, ok, type Result } from "@gatehouse/protocols/result";
 import type { Pool, PoolClient } from "pg";
 import { inTransaction } from "../store/transaction.ts";
+import { urlHost } from "../url-host.ts";
 import { type EnrolCode, generateCode, generateStationId, hashSecret } from "./code.ts";
 
 /** A code opens for this long. */
@@ -68,11 +68,6 @@ export async function createInvitation(
   const address = `${urlHost(options.host)}:${options.port}`;
   const url = `gh-enrol://${address}/${code.text}#${caFingerprint}`;
   return ok({ stationId: stationId.value, url, code: code.text, expiresAtMs });
-}
-
-/** A host as it stands in a URL: an IPv6 address in brackets. */
-export function urlHost(host: string): string {
-  return isIPv6(host) ? `[${host}]` : host;
 }
 
 async function saveSlot(client: PoolClient, stationId: StationId, slot: StationSlot) {

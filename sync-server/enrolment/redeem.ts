@@ -7,7 +7,6 @@ import type { Pki } from "../pki/pki.ts";
 import { parseStationRequest, type StationRequest } from "../pki/station-request.ts";
 import { inTransaction } from "../store/transaction.ts";
 import { hashSecret, splitCode } from "./code.ts";
-import { announceRevocation } from "./revocation.ts";
 
 /** Why a code does not buy a certificate; codes of the error table. */
 export type RedeemReason =
@@ -138,7 +137,7 @@ async function replaceCertificate(
   stationId: StationId,
   issued: { fingerprint: string; publicKeyHash: string; certificatePem: string },
 ): Promise<void> {
-  const { rowCount } = await client.query(
+  await client.query(
     `update station_certificate set revoked_at = now()
      where station_id = $1 and revoked_at is null`,
     [stationId],
@@ -148,7 +147,6 @@ async function replaceCertificate(
      values ($1, $2, $3, $4)`,
     [issued.fingerprint, stationId, issued.publicKeyHash, issued.certificatePem],
   );
-  if (rowCount !== 0) await announceRevocation(client, stationId);
 }
 
 function enrolled(row: InvitationRow, certificatePem: string): EnrolledStation {

@@ -7,7 +7,7 @@ import type { RawStation, RawStationOptions } from "../../test/support/raw-stati
 import { StationRecords } from "../../test/support/station-records.ts";
 import { makeSelfSigned, makeTestCa } from "../../test/support/test-ca.ts";
 import { startTestPostgres, type TestPostgres } from "../../test/support/test-database.ts";
-import { TestGateway } from "../../test/support/test-gateway.ts";
+import { newStationId, TestGateway } from "../../test/support/test-gateway.ts";
 
 let postgres: TestPostgres;
 let centre: TestGateway;
@@ -61,6 +61,17 @@ describe("who is let in", () => {
   it("GW-3: nobody whose certificate the registry does not know", async () => {
     const { stationId } = await centre.enrol();
     const credential = await centre.ca.issue(stationId);
+    expect(await centre.knock({ stationId, credential })).toBe("refused");
+  });
+
+  it("GW-1: nobody whose certificate bears another name than the registry has for it", async () => {
+    const { stationId } = await centre.enrol();
+    const credential = await centre.ca.issue(newStationId());
+    await centre.database.pool.query(
+      `insert into station_certificate (fingerprint, station_id, public_key_hash, certificate_pem)
+       values ($1, $2, '', $3)`,
+      [credential.fingerprint, stationId, credential.certPem],
+    );
     expect(await centre.knock({ stationId, credential })).toBe("refused");
   });
 

@@ -45,14 +45,13 @@ export interface Broker {
   readonly port: number;
   /** Sends to one station; does nothing when it is away. */
   send(station: StationId, kind: DownKind, text: string): void;
-  /** Cuts a station's connection; its will speaks for it. */
-  disconnectStation(station: StationId): void;
   close(): Promise<void>;
 }
 
 /**
  * MQTT 3.1.1 over mutual TLS. A station is known by its certificate alone: client id, user name and
  * topics must all say the same.
+ * @throws GatehouseError `net.port-in-use`, `net.address-refused`
  */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const access = new BrokerAccess(options);
@@ -81,13 +80,16 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       aedes.handle(limited);
     },
     onRefused: () => options.faults.note(null, "tls-refused"),
+  }).catch(async (error: unknown) => {
+    // Its timers would keep the process alive.
+    await closeBroker(aedes);
+    throw error;
   });
   const stopRechecks = recheckTrust(options, access, live);
   let closing: Promise<void> | null = null;
   return {
     port: listener.port,
     send: (station, kind, text) => deliver(live.get(station), downTopic(station, kind), text),
-    disconnectStation: (station) => live.get(station)?.close(),
     close() {
       stopRechecks();
       closing ??= closeBroker(aedes).then(() => listener.close());

@@ -1,5 +1,4 @@
 import { createSecretKey } from "node:crypto";
-import type { StationId } from "@gatehouse/protocols/ids";
 import type { StationTopic } from "@gatehouse/protocols/wire/topics";
 import type { Kysely } from "kysely";
 import type { Pool } from "pg";
@@ -38,8 +37,6 @@ export interface GatewayOptions {
 /** A running gateway. */
 export interface Gateway {
   readonly port: number;
-  /** Cuts a station's connection now. */
-  disconnectStation(station: StationId): void;
   /** Messages refused since the start, by reason. */
   faultCounts(): ReadonlyMap<string, number>;
   close(): Promise<void>;
@@ -47,7 +44,7 @@ export interface Gateway {
 
 /**
  * Broker, ingest and presence on one database.
- * @throws GatehouseError `net.port-in-use`
+ * @throws GatehouseError `net.port-in-use`, `net.address-refused`
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { pool, logger } = options;
@@ -78,11 +75,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     nowMs,
     recheckMs: options.recheckMs ?? RECHECK_MS,
     logger: part(logger, "broker"),
+  }).catch(async (error: unknown) => {
+    await Promise.all([ingest.close(), presence.close()]);
+    throw error;
   });
   link.broker = broker;
   return {
     port: broker.port,
-    disconnectStation: (station) => broker.disconnectStation(station),
     faultCounts: () => faults.counts(),
     async close() {
       await broker.close();

@@ -6,6 +6,7 @@ import type { EventRow, QuarantineRow, RejectReason, StoredRange } from "../stor
 import type { ProjectedScan, ProjectedVoid } from "../store/scan-projection.ts";
 import type { Cursor } from "../store/stream-cursor.ts";
 import type { ReceivedBatch } from "./batch-reader.ts";
+import { hashBefore } from "./epoch-link.ts";
 import { checkRow, claimedHash } from "./event-check.ts";
 import { scanIn, voidIn } from "./scan-view.ts";
 
@@ -139,7 +140,8 @@ export class GroupPlan {
     const checked = isRefused
       ? fail("malformed-event" as const)
       : checkRow(this.#tools.digests, position, row);
-    const previousHash = stream.hwHash;
+    const previousHash =
+      seq === 1 ? hashBefore(stream.start, this.#streams.values()) : stream.hwHash;
     stream.hw = seq;
     stream.hwHash = claimedHash(row);
     if (!checked.ok) {

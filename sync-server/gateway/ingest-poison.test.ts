@@ -1,5 +1,6 @@
 import { zstdCompressSync } from "node:zlib";
 import type { StoredEvent } from "@gatehouse/protocols/event/envelope";
+import type { StationState } from "@gatehouse/protocols/wire/messages";
 import { upTopic } from "@gatehouse/protocols/wire/topics";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../test/support/eventually.ts";
@@ -19,6 +20,20 @@ afterAll(async () => {
   await centre?.close();
   await postgres?.close();
 });
+
+/** What a station says of itself. */
+const STATE: StationState = {
+  v: 1,
+  online: true,
+  session: "s1",
+  atMs: 1_768_449_600_000,
+  role: "checkpoint",
+  softwareVersion: "0.1.0",
+  unsent: 0,
+  oldestUnsentAtMs: null,
+  devices: [],
+  storeOk: true,
+};
 
 /** Three good events with the one in the middle replaced. */
 async function sendPoisoned(poison: (good: StoredEvent, records: StationRecords) => unknown) {
@@ -129,6 +144,37 @@ describe("a second history", () => {
     ).toEqual(["digest-conflict"]);
   });
 
+  it("GW-15: is found also when both histories wait for the same commit", async () => {
+    const { stationId, link } = await centre.station();
+    const records = new StationRecords(stationId);
+    records.scans(3);
+    const first = records.batch(1, 1);
+    link.send(first.message);
+    await link.ackOf(first.id);
+    const blocker = await centre.database.pool.connect();
+    await blocker.query("begin");
+    await blocker.query("select from stream_cursor where station_id = $1 for update", [stationId]);
+    const held = records.batch(2, 2);
+    link.send(held.message);
+    await centre.waitUntilBlocked();
+    const clone = new StationRecords(stationId, records.epoch);
+    clone.scans(3);
+    const [kept, other] = [records.batch(3, 3), clone.batch(3, 3)];
+    link.send(kept.message);
+    link.send(other.message);
+    // Taken in order and written beside the commit: once it is there, both batches wait.
+    link.state(STATE);
+    await eventually("state", async () => {
+      const sql = "select online from station_state where station_id = $1 and online";
+      return (await centre.column<boolean>(sql, [stationId]))[0];
+    });
+    await blocker.query("commit");
+    blocker.release();
+    expect(await link.ackOf(kept.id)).toMatchObject({ hw: 3, rejected: [] });
+    expect((await link.ackOf(other.id)).rejected).toEqual([{ seq: 3, reason: "digest-conflict" }]);
+    expect(await centre.storedSeqs(stationId)).toEqual([1, 2, 3]);
+  });
+
   it("keeps an event whose link to the one before is broken, and raises an alarm", async () => {
     const { stationId, link } = await centre.station();
     const records = new StationRecords(stationId);
@@ -141,6 +187,38 @@ describe("a second history", () => {
     expect(
       await centre.column("select kind from alarm where station_id = $1", [stationId]),
     ).toEqual(["chain-broken"]);
+  });
+
+  it.each([
+    ["in one message after the other", 1],
+    ["in one transaction", 0],
+  ])("GW-24: shows a lost tail between two epochs, sent %s", async (_, waits) => {
+    const { stationId, link } = await centre.station();
+    const [first, whole, torn] = [1, 2, 3].map(() => new StationRecords(stationId));
+    if (!first || !whole || !torn) throw new Error("three epochs are made");
+    const [, last] = [first.scan("ONE"), first.scan("TWO")];
+    const end = whole.scan("AFTER A RESTART", { prevHash: last.header.hash });
+    torn.scan("AFTER A RESTORED BACKUP", { prevHash: first.events[0]?.header.hash ?? "" });
+    expect(torn.events[0]?.header.prevHash).not.toBe(end.header.hash);
+    await link.hello(
+      [first, whole, torn].map(({ epoch, events }, at) => ({
+        stream: "ev",
+        epoch,
+        epochOrder: at + 1,
+        maxSeq: events.length,
+        ackedSeq: 0,
+        ackedHash: null,
+      })),
+    );
+    const batches = [first.batch(1, 2), whole.batch(1, 1), torn.batch(1, 1)];
+    for (const { id, message } of batches) {
+      link.send(message);
+      if (waits === 1) await link.ackOf(id);
+    }
+    for (const { id } of batches) expect((await link.ackOf(id)).rejected).toEqual([]);
+    const sql = "select kind, detail->>'epoch' as epoch from alarm where station_id = $1";
+    const { rows } = await centre.database.pool.query(sql, [stationId]);
+    expect(rows).toEqual([{ kind: "chain-broken", epoch: torn.epoch }]);
   });
 });
 

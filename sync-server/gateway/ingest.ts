@@ -16,7 +16,7 @@ import { type ReceivedBatch, readBatchHeader, unpackBatch } from "./batch-reader
 import { type BatchAnswer, type CommitTools, commitGroup } from "./group-commit.ts";
 import { answerHello } from "./hello.ts";
 import type { MessageFaults } from "./message-faults.ts";
-import { DATABASE_BACKOFF, WorkLoop } from "./work-loop.ts";
+import { WorkLoop } from "./work-loop.ts";
 
 /** Rows of one transaction; more adds latency and no speed. */
 const MAX_GROUP_ROWS = 4_000;
@@ -52,7 +52,7 @@ export class Ingest {
     this.#options = options;
     const { random, logger } = options;
     const work = () => this.#turn();
-    this.#loop = new WorkLoop({ work, backoff: DATABASE_BACKOFF, random, logger });
+    this.#loop = new WorkLoop({ work, random, logger });
   }
 
   /** Takes one message from a station's `up/` topic; whatever it holds, this does not throw. */

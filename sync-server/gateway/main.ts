@@ -1,11 +1,11 @@
 import type { Logger } from "pino";
 import { startEnrolmentServer } from "../enrolment/enrolment-server.ts";
-import { urlHost } from "../enrolment/invitation.ts";
 import { openPki } from "../pki/pki.ts";
 import type { RuntimeInfo } from "../process-contract.ts";
 import { type RunningPart, runChild } from "../run-child.ts";
 import { openCentreKey } from "../store/centre-key.ts";
 import { openDatabase } from "../store/database.ts";
+import { urlHost } from "../url-host.ts";
 import { startGateway } from "./gateway.ts";
 
 await runChild({ name: "gateway", start });

@@ -10,7 +10,7 @@ import { markAllOffline, type SaidState, upsertStates } from "../store/station-s
 import { isRefusedData } from "../store/transaction.ts";
 import type { MessageFaults } from "./message-faults.ts";
 import { isStorable } from "./storable-text.ts";
-import { DATABASE_BACKOFF, WorkLoop } from "./work-loop.ts";
+import { WorkLoop } from "./work-loop.ts";
 
 /** What presence works with. */
 export interface PresenceOptions {
@@ -35,7 +35,7 @@ export class Presence {
     this.#options = options;
     const { random, logger } = options;
     const work = () => this.#turn();
-    this.#loop = new WorkLoop({ work, backoff: DATABASE_BACKOFF, random, logger });
+    this.#loop = new WorkLoop({ work, random, logger });
     this.#loop.wake();
   }
 

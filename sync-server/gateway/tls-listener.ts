@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { createServer, type TLSSocket } from "node:tls";
-import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
+import { listenFailure } from "../listen-failure.ts";
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** Far above any city's stations, far below what sockets would cost in memory. */
@@ -36,7 +36,7 @@ export interface TlsListener {
 
 /**
  * Listens for stations: TLS 1.2 or newer, certificate required and signed by the private CA.
- * @throws GatehouseError `net.port-in-use`
+ * @throws GatehouseError `net.port-in-use`, `net.address-refused`
  */
 export async function listenTls(options: TlsListenerOptions): Promise<TlsListener> {
   const server = createServer({
@@ -64,7 +64,8 @@ export async function listenTls(options: TlsListenerOptions): Promise<TlsListene
     else socket.destroy();
   });
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (cause) => reject(listenFailure(options, cause)));
+    const where = `mqtt ${options.host}:${options.port}`;
+    server.once("error", (cause) => reject(listenFailure(where, cause)));
     server.listen({ host: options.host, port: options.port }, resolve);
   });
   let closing: Promise<void> | null = null;
@@ -78,15 +79,6 @@ export async function listenTls(options: TlsListenerOptions): Promise<TlsListene
       return closing;
     },
   };
-}
-
-function listenFailure(options: TlsListenerOptions, cause: Error): Error {
-  const isInUse = "code" in cause && cause.code === "EADDRINUSE";
-  if (!isInUse) return cause;
-  return new GatehouseError("net.port-in-use", {
-    detail: `${options.host}:${options.port}`,
-    cause,
-  });
 }
 
 function peerOf(socket: TLSSocket): TlsPeer | null {

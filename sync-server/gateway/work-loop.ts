@@ -1,20 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 
-/** Pauses after a failure. */
-export interface Backoff {
-  readonly firstMs: number;
-  readonly maxMs: number;
-}
-
+/** First pause after a failure; it doubles up to the longest. */
+const FIRST_PAUSE_MS = 100;
 /** A database that comes back is used again within seconds, and one that does not is asked rarely. */
-export const DATABASE_BACKOFF: Backoff = { firstMs: 100, maxMs: 5_000 };
+const LONGEST_PAUSE_MS = 5_000;
 
 /** What a loop does and how it speaks of failures. */
 export interface WorkLoopOptions {
   /** One turn; true when there is more to do. What it threw over is done again. */
   readonly work: () => Promise<boolean>;
-  readonly backoff: Backoff;
   /** Uniform in [0, 1): spreads retries. */
   readonly random: () => number;
   readonly logger: Logger;
@@ -66,8 +61,7 @@ export class WorkLoop {
 
   async #failed(error: unknown): Promise<void> {
     if (this.#failures === 0) this.#options.logger.error({ err: error }, "failed, trying again");
-    const { firstMs, maxMs } = this.#options.backoff;
-    const fullMs = Math.min(maxMs, firstMs * 2 ** Math.min(this.#failures, 20));
+    const fullMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(this.#failures, 20));
     this.#failures += 1;
     await this.#pause(fullMs * (0.5 + this.#options.random() / 2));
   }

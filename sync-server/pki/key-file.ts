@@ -14,7 +14,6 @@ export async function ensureKeyPair(path: string): Promise<KeyPair> {
   try {
     return await keyPairFromPem(pem);
   } catch (cause) {
-    const failure = new GatehouseError("store.wrong-key", { detail: `${path} is damaged`, cause });
-    throw failure;
+    throw new GatehouseError("store.wrong-key", { detail: `${path} is damaged`, cause });
   }
 }

@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { statSync } from "node:fs";
 import {
   chmod,
   chown,
@@ -13,7 +12,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -25,6 +24,7 @@ import { resolvePostgresAccount } from "./postgres-account.ts";
 import { stopStalePostmaster } from "./postmaster.ts";
 
 const logger = pino({ level: "silent" });
+const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 const PROGRAM = fileURLToPath(new URL("../../test/support/postgres-program.ts", import.meta.url));
 /** Debian's `nobody`: an ordinary user that owns nothing. */
 const NOBODY = 65_534;
@@ -84,9 +84,10 @@ async function untilGone(pid: number): Promise<void> {
   throw new Error(`process ${pid} is still there`);
 }
 
-async function startProgram(dataFolder: string, user?: { uid: number; gid: number }) {
-  const child: ChildProcess = spawn(process.execPath, [PROGRAM, dataFolder], {
-    ...user,
+async function startProgram(dataFolder: string, command = [process.execPath, PROGRAM]) {
+  const [program = "", ...args] = [...command, dataFolder];
+  const child: ChildProcess = spawn(program, args, {
+    cwd: "/",
     env: { PATH: "/usr/bin:/bin" },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -243,6 +244,17 @@ describe.runIf(isRoot)("started by root", () => {
     expect(owner.uid).not.toBe(0);
   });
 
+  it("goes on with data that belong to a user number of before", async () => {
+    const folder = prepared;
+    const first = await start(folder);
+    await query(first.connection, "create table moved as select 4 as value");
+    await first.close();
+    spawnSync("chown", ["-R", "4711:4711", join(folder, "postgres/cluster")]);
+    spawnSync("chown", ["-R", "4711:4711", join(folder, "postgres/socket")]);
+    const next = await start(folder);
+    expect(await query(next.connection, "select value from moved")).toEqual([{ value: 4 }]);
+  });
+
   it("says which folder on the way the user cannot pass", async () => {
     const closed = join(await tempFolder(), "closed");
     await mkdir(join(closed, "data"), { recursive: true });
@@ -254,11 +266,11 @@ describe.runIf(isRoot)("started by root", () => {
   });
 });
 
-describe.runIf(isRoot && isReadableByAll(PROGRAM))("started by an ordinary user", () => {
+describe.runIf(isRoot)("started by an ordinary user", () => {
   it("runs the server as that user", async () => {
     const folder = await tempFolder();
     await chown(folder, NOBODY, NOBODY);
-    const { ready } = await startProgram(folder, { uid: NOBODY, gid: NOBODY });
+    const { ready } = await startProgram(folder, await commandOfNobody());
     expect(ready.uid).toBe(NOBODY);
     const owner = await stat(`/proc/${await serverPid(folder)}`);
     expect(owner.uid).toBe(NOBODY);
@@ -266,10 +278,16 @@ describe.runIf(isRoot && isReadableByAll(PROGRAM))("started by an ordinary user"
   });
 });
 
-function isReadableByAll(path: string): boolean {
-  for (let at = path; at !== "/"; at = dirname(at)) {
-    const { mode } = statSync(at);
-    if ((mode & 0o004) === 0) return false;
-  }
-  return true;
+/**
+ * The program as the user nobody, who cannot enter a clone in a closed home: a mount of its own
+ * shows the clone where everybody can.
+ */
+async function commandOfNobody(): Promise<string[]> {
+  const view = await tempFolder();
+  await chmod(view, 0o755);
+  const seen = (path: string) => path.replace(REPOSITORY, view);
+  const script = `mount --bind "${REPOSITORY}" "${view}" &&
+    exec setpriv --reuid ${NOBODY} --regid ${NOBODY} --clear-groups "$@"`;
+  const program = [seen(process.execPath), seen(PROGRAM)];
+  return ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", script, "sh", ...program];
 }

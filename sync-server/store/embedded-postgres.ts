@@ -5,7 +5,12 @@ import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import { Client } from "pg";
 import type { Logger } from "pino";
 import type { Connection } from "../process-contract.ts";
-import { makeAccountFolder, openPassage, resolvePostgresAccount } from "./postgres-account.ts";
+import {
+  handOver,
+  makeAccountFolder,
+  openPassage,
+  resolvePostgresAccount,
+} from "./postgres-account.ts";
 import { installPostgresBinaries } from "./postgres-binaries.ts";
 import { DATABASE_USER, ensureCluster } from "./postgres-cluster.ts";
 import { type Postmaster, startPostmaster, stopStalePostmaster } from "./postmaster.ts";
@@ -50,10 +55,12 @@ export async function startEmbeddedPostgres(
   } catch (error) {
     if (error instanceof GatehouseError) throw error;
     const detail = error instanceof Error ? error.message : String(error);
-    const failure = new GatehouseError("db.start-failed", { detail, cause: error });
-    throw failure;
+    throw new GatehouseError("db.start-failed", { detail, cause: error });
   }
 }
+
+/** What PostgreSQL insists on owning. */
+const OWNED_PARTS = ["cluster", "socket"];
 
 async function start(dataFolder: string, logger: Logger): Promise<EmbeddedPostgres> {
   const account = await resolvePostgresAccount();
@@ -61,6 +68,7 @@ async function start(dataFolder: string, logger: Logger): Promise<EmbeddedPostgr
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   await openPassage(dataFolder, account);
   await makeAccountFolder(parent, account);
+  for (const part of OWNED_PARTS) await handOver(join(parent, part), account);
   const binaries = await installPostgresBinaries(parent);
   const passwordFile = join(dataFolder, "keys", "database-password");
   const cluster = await ensureCluster({ parent, binaries, account, passwordFile });

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const HOLDER = `
   const { lockFolder } = await import(process.argv[1]);
-  lockFolder(process.argv[2]);
+  globalThis.lock = lockFolder(process.argv[2]);
   process.stdout.write("held");
   setInterval(() => {}, 1e6);
 `;
@@ -26,6 +26,14 @@ describe("the lock of a data folder", () => {
     first.close();
     first.close();
     lockFolder(folder).close();
+  });
+
+  it("does not take a damaged file for a running centre", async () => {
+    await writeFile(
+      join(folder, "lock.sqlite"),
+      "no database, but long enough to be looked at".repeat(20),
+    );
+    expect(() => lockFolder(folder)).toThrow(/not a database/);
   });
 
   it("goes with the process that held it, even when killed", async () => {

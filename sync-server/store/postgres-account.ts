@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, stat } from "node:fs/promises";
+import { chmod, chown, lstat, mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import { runProgram } from "./run-program.ts";
@@ -50,6 +50,19 @@ export async function makeAccountFolder(path: string, account: PostgresAccount):
   await chmod(path, 0o700);
   if (!account.isOther) return;
   await chown(path, account.uid, account.gid);
+}
+
+/**
+ * Gives a tree of ours to the account when it belongs to another one: the system user was made
+ * anew with another number, or the folder came from another machine. Only root can, and needs to.
+ */
+export async function handOver(path: string, account: PostgresAccount): Promise<void> {
+  if (!account.isOther) return;
+  const found = await lstat(path).catch(() => null);
+  if (found === null || found.uid === account.uid) return;
+  const owner = `${account.uid}:${account.gid}`;
+  const { exitCode, stderr } = await runProgram("chown", ["-hR", owner, path]);
+  if (exitCode !== 0) throw new GatehouseError("db.start-failed", `${path}: ${stderr}`);
 }
 
 /** Lets the account pass through `path`, a folder of ours, and checks those above it. */

@@ -35,8 +35,7 @@ function packageFolder(): string {
     return dirname(dirname(fileURLToPath(import.meta.resolve(name))));
   } catch (cause) {
     const detail = `${name} is not installed; set DATABASE_URL to use another PostgreSQL`;
-    const failure = new GatehouseError("db.start-failed", { detail, cause });
-    throw failure;
+    throw new GatehouseError("db.start-failed", { detail, cause });
   }
 }
 

@@ -11,8 +11,12 @@ export interface CursorKey {
 
 /** The centre's mark: everything up to `hw` is committed; `hwHash` is null where that row's hash is unknown. */
 export interface Cursor extends CursorKey {
+  /** Place of the epoch among the station's, from 1; 0 when no hello has told it yet. */
+  readonly epochOrder: number;
   readonly hw: number;
   readonly hwHash: string | null;
+  /** The mark of the epoch before this one, as committed; null when the centre knows none. */
+  readonly before: { readonly epochOrder: number; readonly hwHash: string | null } | null;
 }
 
 /** An epoch as a hello names it. */
@@ -29,8 +33,15 @@ select station_id, asked.stream, asked.epoch, 0, 0 from ${KEYS} join station usi
 on conflict do nothing`;
 
 const LOCK = `
-select cursor.station_id, cursor.stream, cursor.epoch, cursor.hw, cursor.hw_hash
+select cursor.station_id, cursor.stream, cursor.epoch, cursor.epoch_order, cursor.hw,
+       cursor.hw_hash, before.epoch_order as before_order, before.hw_hash as before_hash
   from stream_cursor cursor join ${KEYS} using (station_id, stream, epoch)
+  left join lateral (
+       select earlier.epoch_order, earlier.hw_hash from stream_cursor earlier
+        where cursor.hw = 0 and earlier.station_id = cursor.station_id
+          and earlier.stream = cursor.stream
+          and earlier.epoch_order > 0 and earlier.epoch_order < cursor.epoch_order
+        order by earlier.epoch_order desc limit 1) before on true
  order by station_id, stream, epoch
    for update of cursor`;
 
@@ -55,8 +66,11 @@ interface CursorRow {
   readonly station_id: string;
   readonly stream: Stream;
   readonly epoch: EpochId;
+  readonly epoch_order: number;
   readonly hw: number;
   readonly hw_hash: string | null;
+  readonly before_order: number | null;
+  readonly before_hash: string | null;
 }
 
 /**
@@ -85,7 +99,10 @@ export async function announceEpochs(
 }
 
 /** Moves marks that are locked. */
-export async function moveCursors(client: PoolClient, moved: readonly Cursor[]): Promise<void> {
+export async function moveCursors(
+  client: PoolClient,
+  moved: readonly Omit<Cursor, "epochOrder" | "before">[],
+): Promise<void> {
   if (moved.length === 0) return;
   const rows = moved.map((cursor) => ({
     ...keyColumns(cursor),
@@ -116,8 +133,11 @@ async function selectForUpdate(client: PoolClient, asked: string): Promise<reado
     stationId: row.station_id,
     stream: row.stream,
     epoch: row.epoch,
+    epochOrder: row.epoch_order,
     hw: row.hw,
     hwHash: row.hw_hash,
+    before:
+      row.before_order === null ? null : { epochOrder: row.before_order, hwHash: row.before_hash },
   }));
 }
 

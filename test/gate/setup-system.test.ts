@@ -70,7 +70,7 @@ describe("missing system packages", () => {
       const entry = join(clone.folder, "scripts/gatehouse.mjs");
       clone.addProgram(
         "at-terminal",
-        `PATH=${clone.programs}\n${process.execPath} ${entry} bridge simulate ${args.join(" ")}\necho "ended with $?"\n`,
+        `unset CI\nPATH=${clone.programs}\n${process.execPath} ${entry} bridge simulate ${args.join(" ")}\necho "ended with $?"\n`,
       );
       const program = join(clone.programs, "at-terminal");
       const run = watchProgram(

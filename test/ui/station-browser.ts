@@ -50,7 +50,7 @@ export async function openWindow(
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => {
-    const isLostHost = /WebSocket connection|ERR_CONNECTION_REFUSED/.test(message.text());
+    const isLostHost = /WebSocket connection|ERR_CONNECTION_(REFUSED|RESET)/.test(message.text());
     if (message.type() === "error" && !isLostHost) errors.push(message.text());
   });
   return { context, page, errors };

@@ -222,7 +222,7 @@ export const STATES: readonly StationState[] = [
     name: "manual",
     words: {
       "zh-CN": ["手动录入", "将登记 18 位，来源记为手动录入", "登记", "取消"],
-      en: ["Type in", "Will be recorded: 18 signs, source typed in", "Record", "Cancel"],
+      en: ["Type in", "Will be recorded: 18 characters, typed in", "Record", "Cancel"],
     },
     async enter(_host, page) {
       await page.keyboard.press("F2");

@@ -90,8 +90,11 @@ export class CheckpointDesk {
     }
   }
 
+  /** A store that fails has said so once, in the log's health; a line for each scan would bury it. */
   #refused(error: unknown): ErrorCode {
-    this.#options.logger.error({ err: error }, "a record was not accepted");
-    return error instanceof GatehouseError ? error.code : "store.failed";
+    const isKnown = error instanceof GatehouseError;
+    const level = isKnown && error.code.startsWith("store.") ? "debug" : "error";
+    this.#options.logger[level]({ err: error }, "a record was not accepted");
+    return isKnown ? error.code : "store.failed";
   }
 }

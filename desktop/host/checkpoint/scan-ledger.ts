@@ -1,7 +1,6 @@
 import type { StoredEvent } from "@gatehouse/protocols/event/envelope";
-import type { EventBody } from "@gatehouse/protocols/event/event-types";
 import type { ScanView } from "@gatehouse/protocols/rpc/station-view";
-import { maskedTail } from "@gatehouse/protocols/sensitive";
+import { scanViewOf } from "../event-log/scan-view.ts";
 import type { ScanFacts } from "../view/station-view-source.ts";
 
 /** Rows of "recent" that a screen may show. */
@@ -28,17 +27,8 @@ export class ScanLedger {
 
   /** Takes a committed `scan.recorded`. */
   recorded(event: StoredEvent): ScanView {
-    const body = event.body as EventBody<"scan.recorded">;
     this.#turnDay(event.header.wallTimeMs);
-    const scan: ScanView = {
-      eventId: event.header.eventId,
-      number: this.#day.recorded + 1,
-      atMs: event.header.wallTimeMs,
-      maskedTail: maskedTail(body.payload),
-      symbology: body.symbology,
-      source: event.header.source,
-      voided: false,
-    };
+    const scan = scanViewOf(event, { number: this.#day.recorded + 1, voided: false });
     const recent = [scan, ...this.#day.recent].slice(0, RECENT_SCANS);
     this.#day = { ...this.#day, recorded: scan.number, recent };
     this.#latest = scan;

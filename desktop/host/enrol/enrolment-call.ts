@@ -8,8 +8,8 @@ import {
   type EnrolRequest,
   enrolRefusalSchema,
 } from "@gatehouse/protocols/wire/enrolment";
+import { jsonOrNull } from "../json-text.ts";
 import type { Invitation } from "./invitation.ts";
-import { jsonOrNull } from "./json-text.ts";
 
 /** The answer holds two certificates and some names: a few kilobytes. */
 const MAX_ANSWER_BYTES = 64 * 1_024;
@@ -27,7 +27,7 @@ export interface EnrolmentCall {
  * Asks the centre for a certificate, over TLS that is verified against the pinned CA alone.
  * @returns the parsed JSON of a good answer, its shape not checked
  * @throws GatehouseError the centre's own refusal, `enrol.ca-mismatch`, `enrol.answer-invalid`,
- *   `link.refused`, `link.unreachable`
+ *   `enrol.refused`, `enrol.unreachable`
  */
 export async function callEnrolment(call: EnrolmentCall): Promise<unknown> {
   const { status, body } = await post(call);
@@ -37,7 +37,7 @@ export async function callEnrolment(call: EnrolmentCall): Promise<unknown> {
   if (refusal.success && isErrorCode(refusal.data.code)) {
     throw new GatehouseError(refusal.data.code);
   }
-  throw new GatehouseError("link.refused", `enrolment answered ${status}`);
+  throw new GatehouseError("enrol.refused", `enrolment answered ${status}`);
 }
 
 function post({ invitation, caPem, csrPem, timeoutMs }: EnrolmentCall) {
@@ -82,6 +82,6 @@ async function textOf(response: IncomingMessage): Promise<string> {
 function reasonFor(error: Error, socket: unknown, host: string): GatehouseError {
   if (error instanceof GatehouseError) return error;
   const isRejected = socket instanceof TLSSocket && Boolean(socket.authorizationError);
-  const code = isRejected ? "enrol.ca-mismatch" : "link.unreachable";
+  const code = isRejected ? "enrol.ca-mismatch" : "enrol.unreachable";
   return new GatehouseError(code, { detail: `${host}: ${error.message}`, cause: error });
 }

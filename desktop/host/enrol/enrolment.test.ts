@@ -59,7 +59,7 @@ describe("enrolment", () => {
       },
       answer: (good, round) => (round === 1 ? null : good),
     });
-    await expect(enrolAt(port)).rejects.toMatchObject({ code: "link.unreachable" });
+    await expect(enrolAt(port)).rejects.toMatchObject({ code: "enrol.unreachable" });
     expect(loadEnrolment(folder)).toBeNull();
     await enrolAt(port);
     expect(keyHashes).toHaveLength(2);
@@ -118,14 +118,14 @@ describe("a centre that refuses", () => {
 
   it("with something unknown is a refused link", async () => {
     const port = await startCentre({ status: 500, answer: () => "<h1>oops</h1>" });
-    await expect(enrolAt(port)).rejects.toMatchObject({ code: "link.refused" });
+    await expect(enrolAt(port)).rejects.toMatchObject({ code: "enrol.refused" });
   });
 });
 
 describe("an unusable answer", () => {
   it.each<[string, (good: EnrolResponse) => unknown]>([
     ["no JSON", () => "certificate"],
-    ["another shape", (good) => ({ ...good, extra: 1 })],
+    ["a field missing", (good) => ({ ...good, siteId: undefined })],
     ["no certificate", (good) => ({ ...good, certificatePem: "PEM" })],
     ["the CA's certificate for ours", (good) => ({ ...good, certificatePem: good.caPem })],
     ["another station's name", (good) => ({ ...good, stationId: "st-other" })],
@@ -148,7 +148,7 @@ describe("a centre that cannot be reached", () => {
   it("because nothing listens says so", async () => {
     const port = await startCentre({});
     for (const cleanup of cleanups.splice(0)) cleanup();
-    await expect(enrolAt(port)).rejects.toMatchObject({ code: "link.unreachable" });
+    await expect(enrolAt(port)).rejects.toMatchObject({ code: "enrol.unreachable" });
   });
 
   it("because it never answers says so in the end", async () => {
@@ -156,12 +156,12 @@ describe("a centre that cannot be reached", () => {
     await new Promise((resolve) => silent.once("listening", resolve));
     cleanups.push(() => silent.close());
     const { port } = silent.address() as AddressInfo;
-    await expect(enrolAt(port, 100)).rejects.toMatchObject({ code: "link.unreachable" });
+    await expect(enrolAt(port, 100)).rejects.toMatchObject({ code: "enrol.unreachable" });
   });
 
   it("because it stops in the middle of the answer says so in the end", async () => {
     const port = await startCentre({ answer: () => undefined });
-    await expect(enrolAt(port, 1_000)).rejects.toMatchObject({ code: "link.unreachable" });
+    await expect(enrolAt(port, 1_000)).rejects.toMatchObject({ code: "enrol.unreachable" });
   });
 });
 

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import { type EnrolResponse, enrolResponseSchema } from "@gatehouse/protocols/wire/enrolment";
 import type { Logger } from "pino";
+import { jsonOrNull, readTextIfThere } from "../json-text.ts";
 import { writeFileDurably } from "../store/durable-file.ts";
 import { callEnrolment } from "./enrolment-call.ts";
 import type { Invitation } from "./invitation.ts";
-import { jsonOrNull, readTextIfThere } from "./json-text.ts";
 import { fetchPinnedCa, isPinned } from "./pinned-ca.ts";
 import { certificateRequest, ensureStationKey, readStationKey } from "./station-key.ts";
 
@@ -31,7 +31,7 @@ export interface EnrolOptions {
 /**
  * Turns an invitation into a certificate for this station's key and keeps it. Calling it again
  * with the same invitation after a failure anywhere is safe: the key stays the same.
- * @throws GatehouseError `enrol.…`, `link.unreachable`, `link.refused`, `config.invalid`
+ * @throws GatehouseError `enrol.…`, `config.invalid`
  */
 export async function enrol(options: EnrolOptions): Promise<Enrolment> {
   const { invitation, folder, logger, timeoutMs = TIMEOUT_MS } = options;

@@ -12,7 +12,7 @@ const MAX_CHAIN = 8;
  * names. This connection checks nothing else and sends nothing: whoever uses the certificate must
  * still verify the server against exactly it. Ignoring the verification's error instead would let
  * through a server that shows the real CA's certificate without being certified by it.
- * @throws GatehouseError `enrol.ca-mismatch`, `link.unreachable`
+ * @throws GatehouseError `enrol.ca-mismatch`, `enrol.unreachable`
  */
 export async function fetchPinnedCa(invitation: Invitation, timeoutMs: number): Promise<string> {
   const shown = await topOfChain(invitation, timeoutMs);
@@ -32,7 +32,7 @@ function topOfChain({ host, port }: Invitation, timeoutMs: number): Promise<Buff
     const servername = isIP(host) === 0 ? host : "";
     const socket = connect({ host, port, servername, rejectUnauthorized: false });
     const unreachable = (why: string, cause?: unknown): void => {
-      reject(new GatehouseError("link.unreachable", { detail: `${host}:${port}: ${why}`, cause }));
+      reject(new GatehouseError("enrol.unreachable", { detail: `${host}:${port}: ${why}`, cause }));
     };
     const deadline = setTimeout(() => {
       unreachable("no answer in time");

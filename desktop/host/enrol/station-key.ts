@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { GH1 } from "@gatehouse/protocols/crypto-suite";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import * as x509 from "@peculiar/x509";
+import { readTextIfThere } from "../json-text.ts";
 import { writeFileDurably } from "../store/durable-file.ts";
-import { readTextIfThere } from "./json-text.ts";
 
 /** P-256 by OpenSSL's name. */
 const CURVE = "prime256v1";

@@ -167,6 +167,29 @@ describe("append", () => {
     await host.close();
   });
 
+  it("gives each event a salt of its own, so that equal bodies have different digests", async () => {
+    const host = await startHost(place.folder);
+    const same = [scanOf("SAME-1"), scanOf("SAME-1")];
+    const [one, other] = await Promise.all(same.map((draft) => host.log.append(draft, GUARD)));
+    expect(one?.salt).not.toBe(other?.salt);
+    expect(one?.header.bodyDigest).not.toBe(other?.header.bodyDigest);
+    await host.close();
+  });
+
+  it("answers each of two events that came out with one id, and records one", async () => {
+    const clock = { nowMs: () => NOON_MS, monotonicMs: () => 0 };
+    let isStuck = false;
+    const random = (count: number) => (isStuck ? new Uint8Array(count) : nodeRandomBytes(count));
+    const host = await startHost(place.folder, clock, random);
+    isStuck = true;
+    const drafts = [scanOf("A-1"), scanOf("A-2")];
+    const outcomes = await Promise.allSettled(drafts.map((draft) => host.log.append(draft, GUARD)));
+    isStuck = false;
+    expect(outcomes.map(codeOf)).toEqual([undefined, "event.invalid"]);
+    expect(host.log.lastSeq).toBe(2);
+    await host.close();
+  });
+
   it("refuses what comes beyond ten thousand waiting events, and records all that came before", async () => {
     const host = await startHost(place.folder);
     const drafts = Array.from({ length: 10_001 }, () => scanOf("queue"));
@@ -182,6 +205,7 @@ describe("append", () => {
     const closing = host.log.close();
     const [after] = await Promise.allSettled([host.log.append(scanOf("A-2"), GUARD)]);
     await closing;
+    expect(host.log.lastSeq).toBe(2);
     expect((await before).header.seq).toBe(2);
     expect(codeOf(after)).toBe("store.failed");
     await host.close();

@@ -1,3 +1,4 @@
+import type { EpochId } from "@gatehouse/protocols/ids";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { GUARD, makeFolder, scanOf, startHost, type TestHost } from "./log-fixture.ts";
 import { type Outbox, openOutbox } from "./outbox.ts";
@@ -66,6 +67,21 @@ describe("outbox", () => {
     await outbox.setAcked({ epoch: header.epoch, seq: 0 });
     await restart();
     expect((await outbox.unsent()).count).toBe(3);
+  });
+
+  it("lists the oldest two thousand epochs when more are unsent: a hello takes no more", async () => {
+    const past = Array.from({ length: 2_005 }, (_, at) => ({
+      id: (at + 1).toString(16).padStart(16, "0") as EpochId,
+      order: at + 2,
+      firstPrevHash: "",
+      startedAtMs: 0,
+      lastSeq: 1,
+    }));
+    await host.store.epochs.bulkInsert(past);
+    outbox = await openOutbox(host.store, host.log);
+    const orders = (await outbox.streams()).map(({ epochOrder }) => epochOrder);
+    expect(orders).toHaveLength(2_000);
+    expect([orders[0], orders.at(-1)]).toEqual([1, 2_000]);
   });
 
   it("answers an unknown epoch with nothing", async () => {

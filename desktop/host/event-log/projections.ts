@@ -1,9 +1,9 @@
 import type { EventBody } from "@gatehouse/protocols/event/event-types";
 import type { ScanView } from "@gatehouse/protocols/rpc/station-view";
-import { maskedTail } from "@gatehouse/protocols/sensitive";
 import type { StationStore } from "../store/station-store.ts";
 import type { EventRow } from "../store/store-contents.ts";
 import { countRows, readRows } from "../store/store-reading.ts";
+import { scanViewOf } from "./scan-view.ts";
 import { NEWEST_FIRST, OLDEST_FIRST } from "./stored-rows.ts";
 
 /** Scans since a time; `recorded` includes those that were voided later. */
@@ -32,7 +32,9 @@ export function createProjections(store: StationStore): Projections {
       if (!oldest) return [];
       const voided = await voidedSince(store, oldest);
       const { recorded } = await countsSince(store, dayStartMs);
-      return today.map((row, at) => scanViewOf(row, recorded - at, voided.has(row.id)));
+      return today.map((row, at) =>
+        scanViewOf(row, { number: recorded - at, voided: voided.has(row.id) }),
+      );
     },
     countScansSince: (dayStartMs) => countsSince(store, dayStartMs),
   };
@@ -63,17 +65,4 @@ async function voidedSince(store: StationStore, oldest: EventRow): Promise<Set<s
     sort: OLDEST_FIRST,
   });
   return new Set(voids.map(({ body }) => (body as EventBody<"scan.voided">).voidedEventId));
-}
-
-function scanViewOf(row: EventRow, number: number, voided: boolean): ScanView {
-  const body = row.body as EventBody<"scan.recorded">;
-  return {
-    eventId: row.id,
-    number,
-    atMs: row.wallTimeMs,
-    maskedTail: maskedTail(body.payload),
-    symbology: body.symbology,
-    source: row.header.source,
-    voided,
-  };
 }

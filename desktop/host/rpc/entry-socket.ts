@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import type { Logger } from "pino";
 import { z } from "zod";
+import { jsonOrNull } from "../json-text.ts";
 
 /*
  * launcher ── {"ask":"entry-url"}\n ──▶ host
@@ -62,7 +63,7 @@ export async function startEntrySocket(options: {
     socket.on("error", (error) => logger.debug({ why: error.message }, "launcher gone"));
     socket.setTimeout(ANSWER_WITHIN_MS, () => socket.destroy());
     onFirstLine(socket, (line) => {
-      if (!askSchema.safeParse(jsonOf(line)).success) socket.destroy();
+      if (!askSchema.safeParse(jsonOrNull(line)).success) socket.destroy();
       else socket.end(`${JSON.stringify({ url: issueEntryUrl() })}\n`);
     });
   });
@@ -100,7 +101,7 @@ export function askEntryUrl(dataFolder: string): Promise<string> {
     socket.on("close", () => refuse("closed without an answer"));
     socket.on("connect", () => socket.write(`${JSON.stringify({ ask: "entry-url" })}\n`));
     onFirstLine(socket, (line) => {
-      const reply = replySchema.safeParse(jsonOf(line));
+      const reply = replySchema.safeParse(jsonOrNull(line));
       if (!reply.success) return refuse("answer not understood");
       resolve(reply.data.url);
       socket.destroy();
@@ -163,13 +164,4 @@ function onFirstLine(socket: Socket, take: (line: string) => void): void {
   };
   socket.setEncoding("utf8");
   socket.on("data", collect);
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

@@ -4,10 +4,11 @@ import type { Duplex } from "node:stream";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import type { StationHandlers } from "@gatehouse/protocols/rpc/station-router";
 import type { Logger } from "pino";
+import type { RandomBytes } from "../digests.ts";
 import { answerPage, type PageContext } from "./page-answer.ts";
 import { type OwnOrigin, ownOriginOf, upgradeRefusal } from "./request-gate.ts";
 import { createRpcSocket, type RpcSocket } from "./rpc-socket.ts";
-import { createWindowSessions, type RandomBytes } from "./window-sessions.ts";
+import { createWindowSessions } from "./window-sessions.ts";
 
 const MAX_SOCKETS = 64;
 const REQUEST_TIMEOUT_MS = 10_000;

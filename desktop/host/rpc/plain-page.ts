@@ -19,8 +19,8 @@ export const NO_SESSION_PAGE = plainPage(
 
 /** Answer 403. */
 export const ENTRY_REFUSED_PAGE = plainPage(
-  "链接已使用或已过期（60 秒）。请再运行 <code>npm run station -- --open</code> 取新的链接。",
-  "This link was used or has expired (60 seconds). Run <code>npm run station -- --open</code> again for a fresh one.",
+  "链接已使用或已过期（10 分钟）。请再运行 <code>npm run station -- --open</code> 取新的链接。",
+  "This link was used or has expired (10 minutes). Run <code>npm run station -- --open</code> again for a fresh one.",
 );
 
 /** Answer 503. */

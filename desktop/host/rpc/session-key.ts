@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { RandomBytes } from "../digests.ts";
 import { writeFileDurably } from "../store/durable-file.ts";
-import type { RandomBytes } from "./window-sessions.ts";
 
 const KEY_FILE = "window.key";
 const KEY_BYTES = 32;

@@ -1,8 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { GH1 } from "@gatehouse/protocols/crypto-suite";
-
-/** Random bytes, such as Node's `randomBytes`. */
-export type RandomBytes = (count: number) => Uint8Array;
+import type { RandomBytes } from "../digests.ts";
 
 /** How long a one-time entry token can be used: time enough to find the terminal that printed it. */
 const ENTRY_LIFETIME_MS = 10 * 60_000;

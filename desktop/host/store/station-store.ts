@@ -5,6 +5,7 @@ import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import type { Logger } from "pino";
 import { createRxDatabase } from "rxdb";
 import type { Clock } from "../clock.ts";
+import { type Closable, closeInTurn } from "../close-in-turn.ts";
 import { nodeDigests, type RandomBytes } from "../digests.ts";
 import { openSealedFile } from "./sealed-file.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
@@ -34,10 +35,6 @@ export interface StationStore extends StationCollections {
    */
   probe(): void;
   close(): Promise<void>;
-}
-
-interface Closable {
-  close(): unknown;
 }
 
 /**
@@ -81,11 +78,6 @@ async function openInto(
     return closing;
   };
   return { folder, events, epochs, positions, probe: () => probe(file), close };
-}
-
-/** Last opened, first closed. */
-async function closeInTurn(held: Closable[]): Promise<void> {
-  for (const one of held.toReversed()) await one.close();
 }
 
 function probe(file: SqliteFile): void {

@@ -8,7 +8,8 @@ export interface StoreLock {
 
 /**
  * Locks a data folder for this process. The lock is SQLite's own on an empty database of its own:
- * it works on every system, and the kernel lets go of it when the process is killed.
+ * it works on every system, and the kernel lets go of it when the process is killed. Hold on to
+ * the answer: an unreferenced one is collected, and closed.
  * @throws GatehouseError `store.in-use` while another process, or another store in this one, holds it
  */
 export function lockStore(lockPath: string): StoreLock {

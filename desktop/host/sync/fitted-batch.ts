@@ -26,9 +26,20 @@ export function fittedBatch(
   while (true) {
     const to = head.from + count - 1;
     const header = { ...head, v: WIRE_VERSION, stream: "ev", to } as BatchHeader;
-    const bytes = encodeBatch(BATCH_CODECS, header, rows.slice(0, count));
-    const fits = bytes.length <= MAX_MESSAGE_BYTES && bytes.length < MAX_BATCH_BYTES;
+    const { bytes, unpackedBytes } = encoded(header, rows.slice(0, count));
+    const fits = bytes.length <= MAX_MESSAGE_BYTES && unpackedBytes <= MAX_BATCH_BYTES;
     if (fits || count === 1) return { bytes, to };
     count = Math.ceil(count / 2);
   }
+}
+
+/** Control characters compress to nearly nothing and unpack to six bytes each: both sizes count. */
+function encoded(header: BatchHeader, rows: readonly StoredEvent[]) {
+  let unpackedBytes = 0;
+  const zstdCompress = (plain: Uint8Array) => {
+    unpackedBytes = plain.length;
+    return BATCH_CODECS.zstdCompress(plain);
+  };
+  const bytes = encodeBatch({ ...BATCH_CODECS, zstdCompress }, header, rows);
+  return { bytes, unpackedBytes };
 }

@@ -7,6 +7,8 @@ import mqtt, { type MqttClient } from "mqtt";
 
 const KEEPALIVE_S = 20;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A good-bye that the network swallows must not hold up the end of the host. */
+const GOOD_BYE_MS = 2_000;
 
 /** What opens one link. Keys and certificates are PEM. */
 export interface MqttLinkOptions {
@@ -76,9 +78,23 @@ export function openMqttLink(options: MqttLinkOptions, listener: MqttLinkListene
     async close() {
       if (isClosed) return;
       isClosed = true;
-      await client.endAsync(false).catch(() => client.end(true));
+      await sayGoodBye(client);
     },
   };
+}
+
+/** mqtt.js waits for the answer to what it has published, also on a connection that is already gone. */
+async function sayGoodBye(client: MqttClient): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, GOOD_BYE_MS);
+    const finish = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    client.once("close", finish);
+    client.end(false, {}, finish);
+  });
+  client.stream.destroy();
 }
 
 function connectClient(options: MqttLinkOptions): MqttClient {

@@ -50,7 +50,7 @@ function run(inputs: readonly PushInput[], from: PushState = INITIAL_PUSH_STATE)
 function greeted(epochs: readonly EpochState[], marks: readonly [EpochId, number][]) {
   return run([
     { kind: "connected", nowMs: 0, epochs },
-    { kind: "centre-hello", nowMs: 1, hello: helloWith(marks) },
+    { kind: "centre-hello", hello: helloWith(marks) },
   ]);
 }
 
@@ -61,6 +61,15 @@ describe("push machine", () => {
       { kind: "appended", epoch: EPOCH, epochOrder: 1, seq: 51 },
     ]);
     expect(kinds).toEqual(["send-hello"]);
+  });
+
+  it("sends an event that was committed while the outbox was read for the hello", () => {
+    const { effects } = run([
+      { kind: "appended", epoch: EPOCH, epochOrder: 1, seq: 51 },
+      { kind: "connected", nowMs: 0, epochs: [epochOf(EPOCH, 1, 50, 50)] },
+      { kind: "centre-hello", hello: helloWith([[EPOCH, 50]]) },
+    ]);
+    expect(effects.at(-1)).toMatchObject({ kind: "read-batch", from: 51 });
   });
 
   it("GW-9: goes on from the centre's mark, also backward", () => {
@@ -127,11 +136,32 @@ describe("push machine", () => {
     const { effects } = run(
       [
         { kind: "batch-read", nowMs: 5, batch: "b1", epoch: EPOCH, from: 101, to: 200 },
-        { kind: "ack", nowMs: 6, ack: ackOf("b1", 50) },
+        { kind: "ack", ack: ackOf("b1", 50) },
       ],
       start,
     );
     expect(effects.at(-1)).toMatchObject({ kind: "read-batch", from: 51 });
+  });
+
+  it("keeps its mark when an older acknowledgement comes late", () => {
+    const start = greeted([epochOf(EPOCH, 1, 20)], []).state;
+    const { effects, state } = run(
+      [
+        { kind: "batch-read", nowMs: 5, batch: "b1", epoch: EPOCH, from: 1, to: 10 },
+        { kind: "batch-read", nowMs: 5, batch: "b2", epoch: EPOCH, from: 11, to: 20 },
+        { kind: "ack", ack: ackOf("b2", 20) },
+        { kind: "ack", ack: ackOf("b1", 10) },
+      ],
+      start,
+    );
+    expect(effects.filter(({ kind }) => kind === "store-mark")).toMatchObject([{ seq: 20 }]);
+    expect(state.epochs).toMatchObject([{ ackedSeq: 20 }]);
+  });
+
+  it("reads again with the next tick when the store could not be read", () => {
+    const start = greeted([epochOf(EPOCH, 1, 20)], []).state;
+    const { effects } = run([{ kind: "read-failed" }, { kind: "tick", nowMs: 1_000 }], start);
+    expect(effects).toMatchObject([{ kind: "read-batch", from: 1 }]);
   });
 
   it("drops rows that were read before the mark moved", () => {
@@ -140,7 +170,7 @@ describe("push machine", () => {
       [
         { kind: "disconnected" },
         { kind: "connected", nowMs: 9, epochs: [epochOf(EPOCH, 1, 50)] },
-        { kind: "centre-hello", nowMs: 9, hello: helloWith([[EPOCH, 30]]) },
+        { kind: "centre-hello", hello: helloWith([[EPOCH, 30]]) },
         { kind: "batch-read", nowMs: 9, batch: "old", epoch: EPOCH, from: 1, to: 50 },
       ],
       start,
@@ -183,7 +213,7 @@ function simulate(seed: number): { readonly stored: number[]; readonly maxSeq: n
   const perform = (effect: PushEffect) => {
     if (effect.kind === "reconnect") isUp = false;
     if (effect.kind === "send-hello" && isUp) {
-      toStation.push({ kind: "centre-hello", nowMs, hello: helloWith([[EPOCH, stored.length]]) });
+      toStation.push({ kind: "centre-hello", hello: helloWith([[EPOCH, stored.length]]) });
     }
     if (effect.kind === "read-batch") {
       const to = Math.min(maxSeq, effect.from + Math.ceil(random() * 20) - 1);
@@ -211,8 +241,7 @@ function simulate(seed: number): { readonly stored: number[]; readonly maxSeq: n
     if (message.from <= stored.length + 1) {
       for (let seq = stored.length + 1; seq <= message.to; seq += 1) stored.push(seq);
     }
-    if (random() < 0.9)
-      toStation.push({ kind: "ack", nowMs, ack: ackOf(message.batch, stored.length) });
+    if (random() < 0.9) toStation.push({ kind: "ack", ack: ackOf(message.batch, stored.length) });
   };
   for (let turn = 0; turn < 2_000; turn += 1) {
     const isCalm = turn > 1_000;

@@ -1,4 +1,3 @@
-import type { EpochId } from "@gatehouse/protocols/ids";
 import type { Ack, CentreHello } from "@gatehouse/protocols/wire/messages";
 import {
   CATCH_UP_BATCH_ROWS,
@@ -35,7 +34,7 @@ export const INITIAL_PUSH_STATE: PushState = {
 export function pushStep(state: PushState, input: PushInput): PushStep {
   switch (input.kind) {
     case "connected":
-      return connected(state, input.nowMs, input.epochs);
+      return connected(state, input);
     case "disconnected":
       return {
         state: { ...state, phase: "offline", inFlight: [], timeoutsInARow: 0 },
@@ -56,15 +55,20 @@ export function pushStep(state: PushState, input: PushInput): PushStep {
   }
 }
 
-function connected(state: PushState, nowMs: number, epochs: readonly EpochState[]): PushStep {
-  const known = [...epochs].sort((a, b) => a.epochOrder - b.epochOrder);
+function connected(state: PushState, input: Extract<PushInput, { kind: "connected" }>): PushStep {
+  const epochs = input.epochs.map((epoch): EpochState => {
+    // The outbox was read without stopping the log: events of the meantime came by `appended`.
+    const known = state.epochs.find((one) => one.epoch === epoch.epoch);
+    const maxSeq = Math.max(epoch.maxSeq, known?.maxSeq ?? 0);
+    return { ...epoch, maxSeq, sentSeq: epoch.ackedSeq };
+  });
   return {
     state: {
       ...INITIAL_PUSH_STATE,
       reading: state.reading,
       phase: "greeting",
-      epochs: known.map((epoch) => ({ ...epoch, sentSeq: epoch.ackedSeq })),
-      greetingDeadlineMs: nowMs + ACK_TIMEOUT_MS,
+      epochs: epochs.sort((a, b) => a.epochOrder - b.epochOrder),
+      greetingDeadlineMs: input.nowMs + ACK_TIMEOUT_MS,
     },
     effects: [{ kind: "send-hello" }],
   };
@@ -77,13 +81,8 @@ function greeted(state: PushState, hello: CentreHello): PushStep {
     const mark = hello.marks.find((one) => one.stream === "ev" && one.epoch === epoch.epoch);
     return atMark(epoch, mark?.hw ?? 0, effects);
   });
-  const next: PushState = {
-    ...state,
-    phase: "pushing",
-    credit: hello.credit,
-    epochs,
-    inFlight: [],
-  };
+  const { credit } = hello;
+  const next = { ...state, phase: "pushing", credit, epochs, inFlight: [] } as const;
   return withNextRead({ ...next, timeoutsInARow: 0 }, effects);
 }
 
@@ -100,52 +99,28 @@ function atMark(epoch: EpochState, hw: number, effects: PushEffect[]): EpochStat
 
 function appended(
   state: PushState,
-  event: { readonly epoch: EpochId; readonly epochOrder: number; readonly seq: number },
+  { epoch, epochOrder, seq }: Extract<PushInput, { kind: "appended" }>,
 ): PushState {
-  const known = state.epochs.some((epoch) => epoch.epoch === event.epoch);
-  const epochs = known
-    ? state.epochs.map((epoch) =>
-        epoch.epoch === event.epoch
-          ? { ...epoch, maxSeq: Math.max(epoch.maxSeq, event.seq) }
-          : epoch,
-      )
-    : [
-        ...state.epochs,
-        {
-          epoch: event.epoch,
-          epochOrder: event.epochOrder,
-          maxSeq: event.seq,
-          ackedSeq: 0,
-          ackedHash: null,
-          sentSeq: 0,
-        },
-      ];
-  return { ...state, epochs };
+  if (state.epochs.some((one) => one.epoch === epoch)) {
+    return withEpoch(state, epoch, (one) => ({ ...one, maxSeq: Math.max(one.maxSeq, seq) }));
+  }
+  const unsent = { ackedSeq: 0, ackedHash: null, sentSeq: 0 };
+  return { ...state, epochs: [...state.epochs, { epoch, epochOrder, maxSeq: seq, ...unsent }] };
 }
 
 function batchRead(state: PushState, read: Extract<PushInput, { kind: "batch-read" }>): PushStep {
+  const { batch, epoch, from, to } = read;
   const cleared: PushState = { ...state, reading: null };
-  const epoch = cleared.epochs.find((one) => one.epoch === read.epoch);
+  const sentSeq = cleared.epochs.find((one) => one.epoch === epoch)?.sentSeq;
   // A hello or a gap moved the mark while the store was read: these rows are not the next ones.
-  const isStale = cleared.phase !== "pushing" || epoch?.sentSeq !== read.from - 1;
-  if (isStale) return withNextRead(cleared, [{ kind: "drop-batch", batch: read.batch }]);
+  const isStale = cleared.phase !== "pushing" || sentSeq !== from - 1;
+  if (isStale) return withNextRead(cleared, [{ kind: "drop-batch", batch }]);
+  const deadlineMs = read.nowMs + ACK_TIMEOUT_MS;
   const sent: PushState = {
-    ...cleared,
-    epochs: cleared.epochs.map((one) =>
-      one.epoch === read.epoch ? { ...one, sentSeq: read.to } : one,
-    ),
-    inFlight: [
-      ...cleared.inFlight,
-      {
-        batch: read.batch,
-        epoch: read.epoch,
-        from: read.from,
-        to: read.to,
-        deadlineMs: read.nowMs + ACK_TIMEOUT_MS,
-      },
-    ],
+    ...withEpoch(cleared, epoch, (one) => ({ ...one, sentSeq: to })),
+    inFlight: [...cleared.inFlight, { batch, epoch, from, to, deadlineMs }],
   };
-  return withNextRead(sent, [{ kind: "publish-batch", batch: read.batch }]);
+  return withNextRead(sent, [{ kind: "publish-batch", batch }]);
 }
 
 function acknowledged(state: PushState, ack: Ack): PushStep {
@@ -154,8 +129,7 @@ function acknowledged(state: PushState, ack: Ack): PushStep {
   const answered = state.inFlight.find((one) => one.batch === ack.batch);
   // A batch that the centre could take but did not is left to its timeout, or the two would spin.
   const mustGoBack = answered !== undefined && ack.hw < answered.from - 1;
-  const epochs = state.epochs.map((epoch) => {
-    if (epoch.epoch !== ack.epoch) return epoch;
+  const moved = withEpoch(state, ack.epoch, (epoch) => {
     if (mustGoBack || ack.hw > epoch.sentSeq) return atMark(epoch, ack.hw, effects);
     // Acks of one connection come in order; an older mark is only an overtaken one.
     if (ack.hw <= epoch.ackedSeq) return epoch;
@@ -165,10 +139,7 @@ function acknowledged(state: PushState, ack: Ack): PushStep {
   const inFlight = state.inFlight.filter(
     (one) => one.epoch !== ack.epoch || (!mustGoBack && one.to > ack.hw),
   );
-  return withNextRead(
-    { ...state, credit: ack.credit, epochs, inFlight, timeoutsInARow: 0 },
-    effects,
-  );
+  return withNextRead({ ...moved, credit: ack.credit, inFlight, timeoutsInARow: 0 }, effects);
 }
 
 function ticked(state: PushState, nowMs: number): PushStep {
@@ -191,6 +162,15 @@ function ticked(state: PushState, nowMs: number): PushStep {
   }
   const epochs = state.epochs.map((epoch) => ({ ...epoch, sentSeq: epoch.ackedSeq }));
   return withNextRead({ ...state, timeoutsInARow, epochs, inFlight: [] }, []);
+}
+
+function withEpoch(
+  state: PushState,
+  epoch: EpochState["epoch"],
+  change: (known: EpochState) => EpochState,
+): PushState {
+  const epochs = state.epochs.map((one) => (one.epoch === epoch ? change(one) : one));
+  return { ...state, epochs };
 }
 
 /** Asks for the next batch when there is credit, nothing being read, and something unsent. */

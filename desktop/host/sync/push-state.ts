@@ -38,9 +38,14 @@ export interface PushState {
 
 /** What can happen to the machine. `nowMs` is monotonic. */
 export type PushInput =
-  | { readonly kind: "connected"; readonly nowMs: number; readonly epochs: readonly EpochState[] }
+  | {
+      readonly kind: "connected";
+      readonly nowMs: number;
+      /** As the outbox listed them; what was appended since then is known to the machine already. */
+      readonly epochs: readonly Omit<EpochState, "sentSeq">[];
+    }
   | { readonly kind: "disconnected" }
-  | { readonly kind: "centre-hello"; readonly nowMs: number; readonly hello: CentreHello }
+  | { readonly kind: "centre-hello"; readonly hello: CentreHello }
   | {
       readonly kind: "appended";
       readonly epoch: EpochId;
@@ -56,7 +61,7 @@ export type PushInput =
       readonly to: number;
     }
   | { readonly kind: "read-failed" }
-  | { readonly kind: "ack"; readonly nowMs: number; readonly ack: Ack }
+  | { readonly kind: "ack"; readonly ack: Ack }
   | { readonly kind: "tick"; readonly nowMs: number };
 
 /** What the outside must do. */

@@ -1,9 +1,9 @@
 import type { StationView } from "@gatehouse/protocols/rpc/station-view";
 import type { Clock } from "../clock.ts";
+import type { ClockOffset } from "../event-log/event-builder.ts";
 import type { EventLog } from "../event-log/event-log.ts";
 import type { Outbox } from "../event-log/outbox.ts";
 import type { StationViewSource } from "../view/station-view-source.ts";
-import type { ClockEstimate } from "./clock-estimate.ts";
 import { type StationCondition, StationSync, type StationSyncOptions } from "./station-sync.ts";
 import { SyncSession } from "./sync-session.ts";
 import { UnsentWatch } from "./unsent-watch.ts";
@@ -17,7 +17,7 @@ export interface StartSyncOptions
   readonly outbox: Outbox;
   readonly view: StationViewSource;
   readonly clock: Clock;
-  onClockEstimate(estimate: ClockEstimate): void;
+  onClockEstimate(estimate: ClockOffset): void;
 }
 
 /** Sends what the log holds, and keeps the screen and the centre told about it. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
 import type { LinkView } from "@gatehouse/protocols/rpc/station-view";
 import type { EnrolResponse } from "@gatehouse/protocols/wire/enrolment";
-import type { StationState } from "@gatehouse/protocols/wire/messages";
+import { type StationState, WIRE_VERSION } from "@gatehouse/protocols/wire/messages";
 import { stateTopic, upTopic } from "@gatehouse/protocols/wire/topics";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
@@ -158,6 +158,6 @@ export class StationSync {
 
   #state(online: boolean, atMs: number | null): StationState {
     const session = `${this.#hostSession}:${this.#connection}`;
-    return { v: 1, online, session, atMs, ...this.#options.condition() };
+    return { v: WIRE_VERSION, online, session, atMs, ...this.#options.condition() };
   }
 }

@@ -10,10 +10,11 @@ import {
 import { parseStationTopic } from "@gatehouse/protocols/wire/topics";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
+import type { ClockOffset } from "../event-log/event-builder.ts";
 import type { Outbox } from "../event-log/outbox.ts";
-import type { ClockEstimate } from "./clock-estimate.ts";
 import { estimateClock } from "./clock-estimate.ts";
 import { fittedBatch } from "./fitted-batch.ts";
+import { MarkStore } from "./mark-store.ts";
 import { INITIAL_PUSH_STATE, pushStep } from "./push-machine.ts";
 import type { PushEffect, PushInput, PushState } from "./push-state.ts";
 import type { StationLink } from "./station-link.ts";
@@ -26,7 +27,7 @@ export interface SyncSessionOptions {
   readonly softwareVersion: string;
   /** The centre's mark moved: the unsent number may have changed. */
   onMarkMoved(): void;
-  onClockEstimate(estimate: ClockEstimate): void;
+  onClockEstimate(estimate: ClockOffset): void;
 }
 
 /**
@@ -39,21 +40,22 @@ export class SyncSession {
   #link: StationLink | null = null;
   /** Encoded batches between their read and their publication; never more than one. */
   readonly #encoded = new Map<string, Uint8Array>();
-  /** Marks are stored one after the other, so that an older one cannot overtake a newer. */
-  #marks: Promise<void> = Promise.resolve();
+  readonly #marks: MarkStore;
 
   constructor(options: SyncSessionOptions) {
     this.#options = options;
+    const { outbox, logger, onMarkMoved } = options;
+    this.#marks = new MarkStore({ outbox, logger, onStored: onMarkMoved });
   }
 
   /** The link is up: says hello with what the outbox holds. */
   async attach(link: StationLink): Promise<void> {
     this.#link = link;
-    await this.#marks;
+    await this.#marks.settled();
     const streams = await this.#options.outbox.streams();
     if (this.#link !== link) return;
-    const epochs = streams.map((stream) => ({ ...stream, sentSeq: stream.ackedSeq }));
-    this.#step({ kind: "connected", nowMs: this.#options.clock.monotonicMs(), epochs });
+    const nowMs = this.#options.clock.monotonicMs();
+    this.#step({ kind: "connected", nowMs, epochs: streams });
   }
 
   /** The link is gone. */
@@ -69,6 +71,7 @@ export class SyncSession {
 
   /** Lets time pass; called about once a second. */
   tick(): void {
+    this.#marks.retry();
     this.#step({ kind: "tick", nowMs: this.#options.clock.monotonicMs() });
   }
 
@@ -84,7 +87,7 @@ export class SyncSession {
   /** Waits for marks that are being stored. */
   async close(): Promise<void> {
     this.detach();
-    await this.#marks;
+    await this.#marks.settled();
   }
 
   #receiveHello(hello: ReturnType<typeof parseMessage<CentreHello>>): void {
@@ -94,8 +97,7 @@ export class SyncSession {
     }
     const estimate = estimateClock(hello.value, this.#options.clock.nowMs());
     this.#options.onClockEstimate(estimate);
-    const nowMs = this.#options.clock.monotonicMs();
-    this.#step({ kind: "centre-hello", nowMs, hello: hello.value });
+    this.#step({ kind: "centre-hello", hello: hello.value });
   }
 
   #receiveAck(ack: ReturnType<typeof parseMessage<Ack>>): void {
@@ -107,7 +109,7 @@ export class SyncSession {
       const { epoch, rejected } = ack.value;
       this.#options.logger.warn({ epoch, rejected }, "centre quarantined records");
     }
-    this.#step({ kind: "ack", nowMs: this.#options.clock.monotonicMs(), ack: ack.value });
+    this.#step({ kind: "ack", ack: ack.value });
   }
 
   #refuse(what: string, reason: string): void {
@@ -136,7 +138,7 @@ export class SyncSession {
         this.#encoded.delete(effect.batch);
         return;
       case "store-mark":
-        this.#storeMark(effect);
+        this.#marks.put(effect);
         return;
       case "mark-ahead":
         this.#options.logger.error(effect, "the centre holds more than this station: restored?");
@@ -178,16 +180,5 @@ export class SyncSession {
       this.#options.logger.error({ err: error, epoch, from }, "could not read the outbox");
       this.#step({ kind: "read-failed" });
     }
-  }
-
-  #storeMark(mark: Extract<PushEffect, { kind: "store-mark" }>): void {
-    const { epoch, seq } = mark;
-    this.#marks = this.#marks
-      .then(() => this.#options.outbox.setAcked({ epoch, seq }))
-      .then(() => this.#options.onMarkMoved())
-      .catch((error: unknown) => {
-        // Not stored means sent again later; the centre skips what it has.
-        this.#options.logger.error({ err: error, epoch, seq }, "could not store the mark");
-      });
   }
 }

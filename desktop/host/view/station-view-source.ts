@@ -3,7 +3,6 @@ import type {
   DeviceView,
   LinkView,
   NoticeView,
-  ScanView,
   StationView,
   StoreView,
   UnsentView,
@@ -80,11 +79,6 @@ export class StationViewSource {
   /** Sends the same facts with a new clock, so that screens can trust their ages. */
   beat(): void {
     this.#publish({});
-  }
-
-  /** The newest scan that this source has shown. */
-  latestScan(): ScanView | null {
-    return this.#latest.value().latest;
   }
 
   #publish(change: Partial<StationView>): void {

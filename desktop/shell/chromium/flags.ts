@@ -13,9 +13,10 @@ export function chromiumFlags(
   url: string,
 ): string[] {
   return [
-    ...(kiosk
-      ? ["--kiosk", "--noerrdialogs", "--window-position=0,0"]
-      : ["--window-size=1280,800"]),
+    ...(kiosk ? ["--kiosk", "--noerrdialogs"] : ["--start-maximized"]),
+    // Where no window manager fills the screen: the size that the screens are drawn for.
+    "--window-position=0,0",
+    "--window-size=1366,768",
     `--user-data-dir=${profileFolder}`,
     `--lang=${language}`,
     // What the page sees; `--lang` alone falls back to English where the locale is not installed.

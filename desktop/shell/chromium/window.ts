@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
-import { chromiumOverride, type StationConfig } from "../../host/config.ts";
+import type { StationConfig } from "../../host/config.ts";
 import { launchWindow, type StationWindow } from "./launcher.ts";
 
 /** Opens the window that the configuration asks for; a station without one goes on and says why. */
 export function openWindow(
-  config: Pick<StationConfig, "dataFolder" | "window" | "language">,
+  config: Pick<StationConfig, "browser" | "dataFolder" | "window" | "language">,
   issueEntryUrl: () => string,
   parent: Logger,
 ): StationWindow {
@@ -15,7 +15,7 @@ export function openWindow(
     profileFolder: join(config.dataFolder, "window"),
     kiosk: config.window === "kiosk",
     language: config.language,
-    browser: chromiumOverride(),
+    browser: config.browser,
     logger,
   });
   window.closed.then(

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import styles from "./signs.module.css";
 
-/** Names of the signs. A sign never stands without a word (look §7). */
+/** Names of the signs. A sign never stands without a word. */
 export type SignName =
   | "tick"
   | "undone"

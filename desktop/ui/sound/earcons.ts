@@ -9,7 +9,7 @@ interface Tone {
   readonly gain: number;
 }
 
-/** Tones of each earcon (look §8); none is a verdict's. */
+/** Tones of each earcon; none is a verdict's. */
 const TONES: Readonly<Record<Earcon, readonly Tone[]>> = {
   click: [{ startS: 0, lengthS: 0.045, fromHz: 1_760, toHz: 1_320, gain: 0.5 }],
   knocks: [

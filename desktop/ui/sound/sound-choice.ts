@@ -1,6 +1,6 @@
 import type { ScreenState } from "../state/screen-state.ts";
 
-/** Sounds of a station without verdicts (look §8). */
+/** Sounds of a station without verdicts. */
 export type Earcon = "click" | "knocks" | "descending";
 
 /** The sound that a change of state makes, or null. A fault sounds once, never again while it lasts. */

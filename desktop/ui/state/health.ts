@@ -28,7 +28,7 @@ export function scanReadiness(devices: readonly DeviceView[]): ScanReadiness {
   return devices.some((device) => device.state === "connecting") ? "wait" : "typing-only";
 }
 
-/** The one banner of a screen; order: device, then link (look §5). */
+/** The one banner of a screen; order: device, then link. */
 export type BannerChoice =
   | { readonly kind: "device"; readonly device: DeviceView }
   | { readonly kind: "offline"; readonly link: LinkView }

@@ -1,10 +1,10 @@
 import type { ScanView, StationView } from "@gatehouse/protocols/rpc/station-view";
 
-/** How long a recorded scan stays on the stage (DESIGN §7: a verdict clears after 2 s). */
+/** How long a recorded scan stays on the stage without a next one. */
 export const RECORDED_MS = 2_000;
 /** How long a void stays: as long as a scan. */
 export const VOIDED_MS = 2_000;
-/** How long a notice stays (look §5: a wrong thing turns the band for 4 s). */
+/** How long a notice stays: it has two lines to read. */
 export const NOTICE_MS = 4_000;
 
 /** What stands on the stage. Times are the screen's monotonic ms. */

@@ -72,6 +72,7 @@ create table quarantine (
   received_at timestamptz not null default now(),
   sealed      bytea not null                    -- the row as it came
 );
+create index quarantine_position on quarantine (station_id, stream, epoch, seq);
 
 -- Scans as the board shows them; the code is masked, the full text lies sealed in event.
 create table scan (
@@ -119,6 +120,7 @@ create table alarm (
   kind       text not null,
   detail     jsonb not null default '{}'
 );
+create index alarm_of_station on alarm (station_id, kind, raised_at);
 
 -- One-time sign-in links and the sessions they opened; tokens are stored hashed.
 create table sign_in_link (

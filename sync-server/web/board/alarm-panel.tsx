@@ -8,17 +8,15 @@ type KnownKind = keyof typeof zhCN.alarms.kind;
 
 /** What a person should look at, newest first. */
 export function AlarmPanel(part: BoardPart) {
-  const { t, count: number } = part.texts;
+  const { t, count: inDigits } = part.texts;
   const { box, count } = useFittingCount<HTMLUListElement>();
-  const { newest, openCount } = part.view.alarms;
+  const { newest, count: raised } = part.view.alarms;
   return (
     <section className="panel" aria-labelledby="alarms-title">
       <div className="panel-head">
         <h2 id="alarms-title">{t("alarms.title")}</h2>
         <span className="as-of">
-          {openCount > 0
-            ? t("alarms.count", { count: openCount, number: number(openCount) })
-            : null}
+          {raised > 0 ? t("alarms.count", { count: raised, number: inDigits(raised) }) : null}
         </span>
       </div>
       <ul ref={box} className="rows">

@@ -1,7 +1,6 @@
 import type { StationCard } from "../../api/centre-router.ts";
 import { ConditionSign } from "../signs/sign.tsx";
 import type { BoardPart } from "./board-part.ts";
-import { conditionOf } from "./condition.ts";
 import { faultText } from "./station-texts.ts";
 import { useFittingCount } from "./use-fitting-count.ts";
 
@@ -47,7 +46,7 @@ function AttentionRow({
   readonly part: BoardPart;
 }) {
   const { t, age, count } = part.texts;
-  const condition = conditionOf(station);
+  const { condition } = station;
   const unsent = station.unsent === null ? t("none") : count(station.unsent);
   return (
     <li className="row">
@@ -71,6 +70,6 @@ function AttentionRow({
 
 function troubledStations(stations: readonly StationCard[]): readonly StationCard[] {
   return stations
-    .filter((station) => ["silent", "fault"].includes(conditionOf(station)))
+    .filter(({ condition }) => condition === "silent" || condition === "fault")
     .toSorted((one, other) => (one.sinceMs ?? Infinity) - (other.sinceMs ?? Infinity));
 }

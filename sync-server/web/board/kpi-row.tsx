@@ -28,7 +28,7 @@ export function KpiRow({ view, nowMs, texts }: BoardPart) {
         <span>{t("kpi.quarantinedUnit")}</span>
       </Kpi>
       <Kpi title={t("kpi.alarms")} asOf={asOf(view.alarms.asOfMs)}>
-        <strong>{count(view.alarms.openCount)}</strong>
+        <strong>{count(view.alarms.count)}</strong>
         <span>
           {newestAlarm
             ? t("kpi.newest", { age: age(nowMs - newestAlarm.raisedAtMs) })

@@ -1,6 +1,5 @@
-import type { ConditionSign } from "../signs/sign.tsx";
+import type { Condition } from "../../api/centre-router.ts";
 import type { BoardPart } from "./board-part.ts";
-import { conditionOf } from "./condition.ts";
 import { groupBySite, type Site } from "./sites.ts";
 import { useFittingCount } from "./use-fitting-count.ts";
 
@@ -61,7 +60,7 @@ function SiteTile({ site, part }: { readonly site: Site; readonly part: BoardPar
       </h3>
       <div className={`squares ${densityOf(site.stations.length)}`} aria-hidden="true">
         {site.stations.map((station) => (
-          <ConditionSquare key={station.stationId} condition={conditionOf(station)} />
+          <ConditionSquare key={station.stationId} condition={station.condition} />
         ))}
       </div>
       {words.length > 0 ? (
@@ -79,10 +78,6 @@ function densityOf(stations: number): string {
   return stations <= 32 ? "is-dense" : "is-densest";
 }
 
-function ConditionSquare({
-  condition,
-}: {
-  readonly condition: Parameters<typeof ConditionSign>[0]["condition"];
-}) {
+function ConditionSquare({ condition }: { readonly condition: Condition }) {
   return <i className={`square square-${condition}`} />;
 }

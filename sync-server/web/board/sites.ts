@@ -1,5 +1,5 @@
-import type { StationCard } from "../../api/centre-router.ts";
-import { CONDITIONS, type Condition, conditionOf, countConditions } from "./condition.ts";
+import type { Condition, StationCard } from "../../api/centre-router.ts";
+import { countConditions } from "./condition.ts";
 
 /** A site with its stations, worst first. */
 export interface Site {
@@ -8,20 +8,19 @@ export interface Site {
   readonly counts: Readonly<Record<Condition, number>>;
 }
 
-/** Groups stations by site; sites with most trouble come first, so that what does not fit is well. */
+/**
+ * Groups stations, which come worst first, by site. Sites with most trouble come first, so that
+ * what does not fit is well.
+ */
 export function groupBySite(stations: readonly StationCard[]): readonly Site[] {
   const groups = Map.groupBy(stations, (station) => station.siteName);
   return [...groups]
     .map(([name, members]) => ({
       name,
-      stations: members.toSorted((one, other) => rank(one) - rank(other)),
+      stations: members,
       counts: countConditions(members),
     }))
     .toSorted((one, other) => trouble(other) - trouble(one) || one.name.localeCompare(other.name));
-}
-
-function rank(station: StationCard): number {
-  return CONDITIONS.indexOf(conditionOf(station));
 }
 
 function trouble({ counts }: Site): number {

@@ -1,14 +1,13 @@
-import type { StationCard } from "../../api/centre-router.ts";
+import type { Condition, StationCard } from "../../api/centre-router.ts";
 import { ConditionSign } from "../signs/sign.tsx";
 import type { BoardPart } from "./board-part.ts";
-import { type Condition, conditionOf } from "./condition.ts";
 import { deviceText, unsentText } from "./station-texts.ts";
 
 /** One station with its facts; what is not known is said, never shown as well. */
 export function StationTile(props: { readonly station: StationCard; readonly part: BoardPart }) {
   const { station, part } = props;
   const { t } = part.texts;
-  const condition = conditionOf(station);
+  const { condition } = station;
   const lastKnown = condition === "silent" ? t("comma") + t("stations.lastKnown") : "";
   return (
     <li className={`tile tile-${condition}`}>

@@ -1,7 +1,7 @@
 import type { TableColumnsType } from "antd";
 import type { StationCard } from "../../api/centre-router.ts";
 import type { BoardPart } from "../board/board-part.ts";
-import { CONDITIONS, conditionOf } from "../board/condition.ts";
+import { CONDITIONS } from "../board/condition.ts";
 import { deviceText, unsentText } from "../board/station-texts.ts";
 import { ConditionSign } from "../signs/sign.tsx";
 
@@ -82,7 +82,7 @@ export function stationColumns(part: BoardPart): TableColumnsType<StationCard> {
 
 function StateCell({ station, part }: { readonly station: StationCard; readonly part: BoardPart }) {
   const { t, age } = part.texts;
-  const condition = conditionOf(station);
+  const { condition } = station;
   const isSilent = condition === "silent" && station.sinceMs !== null;
   return (
     <span className={`state state-${condition}`}>
@@ -109,5 +109,5 @@ function placeOf(station: StationCard): string {
 }
 
 function severity(station: StationCard): number {
-  return CONDITIONS.indexOf(conditionOf(station));
+  return CONDITIONS.indexOf(station.condition);
 }

@@ -1,4 +1,4 @@
-import type { Condition } from "../board/condition.ts";
+import type { Condition } from "../../api/centre-router.ts";
 
 /** A shape for each condition; it never stands without its word. */
 export function ConditionSign({ condition }: { readonly condition: Condition }) {

@@ -1,0 +1,149 @@
+import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
+import type { ScanRead } from "@gatehouse/protocols/scan/scanner-codec";
+import { pino } from "pino";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  createTestClock,
+  makeFolder,
+  NOON_MS,
+  startHost,
+  type TestClock,
+  type TestHost,
+} from "../event-log/log-fixture.ts";
+import { openOutbox } from "../event-log/outbox.ts";
+import { CheckpointDesk } from "./checkpoint-desk.ts";
+import { dayStartOf, ScanLedger } from "./scan-ledger.ts";
+
+const UNDO_WINDOW_MS = 5 * 60_000;
+const READ: ScanRead = {
+  payload: "GH1:TICKET4711",
+  encoding: "utf-8",
+  aimId: "]Q1",
+  symbology: "QR Code",
+  terminator: "suffix",
+};
+
+let place: ReturnType<typeof makeFolder>;
+let clock: TestClock;
+let host: TestHost;
+let desk: CheckpointDesk;
+let ledger: ScanLedger;
+let notices: ErrorCode[];
+let changes: number;
+
+beforeEach(async () => {
+  place = makeFolder();
+  clock = createTestClock();
+  host = await startHost(place.folder, clock);
+  ledger = new ScanLedger({
+    dayStartMs: dayStartOf(NOON_MS),
+    recorded: 0,
+    voided: 0,
+    recent: [],
+  });
+  notices = [];
+  changes = 0;
+  desk = new CheckpointDesk({
+    log: host.log,
+    ledger,
+    clock,
+    logger: pino({ level: "silent" }),
+    onChange: () => {
+      changes += 1;
+    },
+    onNotice: (code) => notices.push(code),
+  });
+});
+afterEach(async () => {
+  await host.close();
+  place.remove();
+});
+
+/** What the log holds after `host.started`. */
+async function recorded() {
+  const outbox = await openOutbox(host.store, host.log);
+  const events = await outbox.read({ epoch: host.log.epoch, fromSeq: 2, limit: 100 });
+  return events.map(({ header, body }) => ({ type: header.type, source: header.source, body }));
+}
+
+async function scanned(payload = READ.payload) {
+  await desk.recordRead("scanner-1", { ...READ, payload });
+  const scan = ledger.latest();
+  if (!scan) throw new Error("nothing was recorded");
+  return scan;
+}
+
+describe("checkpoint desk", () => {
+  it("records a device's read whole and shows it masked", async () => {
+    const scan = await scanned();
+    expect(await recorded()).toEqual([
+      { type: "scan.recorded", source: "device", body: { deviceId: "scanner-1", ...READ } },
+    ]);
+    expect(scan).toMatchObject({ number: 1, maskedTail: "4711", source: "device", voided: false });
+    expect(changes).toBe(1);
+  });
+
+  it("records what was typed as manual, with no symbology", async () => {
+    const typed = await desk.recordTyped("88776655");
+    expect(typed).toMatchObject({ ok: true, value: { maskedTail: "6655", source: "manual" } });
+    expect(await recorded()).toMatchObject([
+      { source: "manual", body: { deviceId: "keypad", encoding: "typed", symbology: null } },
+    ]);
+  });
+
+  it("answers what the log refuses with its code, shows a notice, and counts nothing", async () => {
+    const typed = await desk.recordTyped("x".repeat(1_000_000));
+    expect(typed).toMatchObject({ ok: false, reason: "event.invalid" });
+    await host.log.close();
+    await desk.recordRead("scanner-1", READ);
+    expect(notices).toEqual(["event.invalid", "store.failed"]);
+    expect(ledger.latest()).toBeNull();
+    expect(changes).toBe(0);
+  });
+});
+
+describe("undo at a checkpoint", () => {
+  it("voids the newest scan by a record of its own and leaves the scan in the log", async () => {
+    const { eventId } = await scanned();
+    expect(await desk.undo(eventId)).toEqual({ ok: true, value: true });
+    const body = { voidedEventId: eventId, reason: "operator-undo" };
+    expect(await recorded()).toMatchObject([
+      { type: "scan.recorded" },
+      { type: "scan.voided", source: "manual", body },
+    ]);
+    expect(ledger.latest()).toMatchObject({ eventId, voided: true });
+    expect(ledger.facts(NOON_MS).today.scans).toBe(0);
+    expect(changes).toBe(2);
+  });
+
+  it("is possible up to five minutes after the scan and not a moment longer", async () => {
+    const early = await scanned("EARLY-1");
+    clock.setMs(early.atMs + UNDO_WINDOW_MS);
+    expect((await desk.undo(early.eventId)).ok).toBe(true);
+    const late = await scanned("LATE-1");
+    clock.setMs(late.atMs + UNDO_WINDOW_MS + 1);
+    expect(await desk.undo(late.eventId)).toMatchObject({ ok: false, reason: "scan.undo-expired" });
+    expect(ledger.latest()).toMatchObject({ eventId: late.eventId, voided: false });
+  });
+
+  it("takes back the newest scan only, and only once", async () => {
+    const first = await scanned("FIRST-1");
+    const second = await scanned("SECOND-1");
+    const notFound = { ok: false, reason: "scan.not-found" };
+    expect(await desk.undo(first.eventId)).toMatchObject(notFound);
+    expect((await desk.undo(second.eventId)).ok).toBe(true);
+    expect(await desk.undo(second.eventId)).toMatchObject(notFound);
+    expect((await recorded()).filter(({ type }) => type === "scan.voided")).toHaveLength(1);
+  });
+
+  it("finds nothing to undo before the first scan", async () => {
+    expect(await desk.undo("anything")).toMatchObject({ ok: false, reason: "scan.not-found" });
+  });
+
+  it("leaves the scan standing when the void cannot be recorded", async () => {
+    const { eventId } = await scanned();
+    await host.log.close();
+    expect(await desk.undo(eventId)).toMatchObject({ ok: false, reason: "store.failed" });
+    expect(ledger.latest()).toMatchObject({ voided: false });
+  });
+});

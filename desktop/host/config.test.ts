@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { readStationCommand, STATION_HELP } from "./config.ts";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "gatehouse-config-"));
+  vi.stubEnv("GATEHOUSE_STATION_DATA", join(folder, "from-environment"));
+  vi.stubEnv("GATEHOUSE_LOG_LEVEL", undefined);
+  vi.stubEnv("GATEHOUSE_CHROMIUM", undefined);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function configOf(...args: readonly string[]) {
+  const command = readStationCommand(args);
+  if (command.kind !== "run") throw new Error(`the command is ${command.kind}`);
+  return command.config;
+}
+
+function fileHolding(content: unknown): string {
+  const path = join(folder, "station.json");
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+}
+
+function refusalOf(...args: readonly string[]): GatehouseError {
+  try {
+    readStationCommand(args);
+  } catch (error) {
+    if (error instanceof GatehouseError) return error;
+    throw error;
+  }
+  throw new Error("the options were taken");
+}
+
+describe("the station's configuration", () => {
+  it("needs no option at all: no scanner, loopback port 7090, live, a window", () => {
+    expect(configOf()).toEqual({
+      role: "checkpoint",
+      dataFolder: join(folder, "from-environment"),
+      mode: "live",
+      port: 7_090,
+      window: "app",
+      browser: null,
+      language: "zh-CN",
+      scanner: null,
+      brokerUrl: null,
+      invitation: null,
+      logLevel: "info",
+    });
+  });
+
+  it("cannot be changed once it is read", () => {
+    expect(Object.isFrozen(configOf())).toBe(true);
+  });
+
+  it("takes every option of the command line", () => {
+    const config = configOf(
+      ...["--scanner", "/dev/ttyACM0", "--baud", "115200", "--aim", "--headless"],
+      ...["--port", "0", "--language", "en", "--broker", "mqtts://10.0.0.1:8883"],
+      ...["--data", "relative", "--invitation", "gh-enrol://centre:1/CODE#FF"],
+    );
+    expect(config).toMatchObject({
+      scanner: {
+        path: "/dev/ttyACM0",
+        baudRate: 115_200,
+        sendsAimIds: true,
+        duplicateWindowMs: 1_500,
+      },
+      window: "none",
+      port: 0,
+      language: "en",
+      brokerUrl: "mqtts://10.0.0.1:8883",
+      dataFolder: resolve("relative"),
+      invitation: "gh-enrol://centre:1/CODE#FF",
+    });
+  });
+
+  it("lets an option win over the file and the file over the environment", () => {
+    vi.stubEnv("GATEHOUSE_LOG_LEVEL", "error");
+    const scanner = { path: "COM5", baudRate: 19_200, sendsAimIds: true };
+    const path = fileHolding({ dataFolder: "/srv/file", port: 1_234, logLevel: "debug", scanner });
+    expect(configOf("--config", path, "--port", "4321", "--baud", "4800")).toMatchObject({
+      dataFolder: "/srv/file",
+      port: 4_321,
+      logLevel: "debug",
+      scanner: { path: "COM5", baudRate: 4_800, sendsAimIds: true },
+    });
+  });
+
+  it("takes the log level of the environment", () => {
+    vi.stubEnv("GATEHOUSE_LOG_LEVEL", "warn");
+    expect(configOf().logLevel).toBe("warn");
+  });
+
+  it("answers --help and --open without a station", () => {
+    expect(readStationCommand(["--help"])).toEqual({ kind: "help" });
+    expect(readStationCommand(["--open", "--data", "/srv/gate"])).toEqual({
+      kind: "open",
+      dataFolder: "/srv/gate",
+    });
+  });
+
+  it("lists every problem at once", () => {
+    const refusal = refusalOf("--port", "70000", "--language", "fr", "--broker", "mqtt://plain");
+    expect(refusal.code).toBe("config.invalid");
+    expect(refusal.message).toMatch(/port: .*language: .*brokerUrl: /);
+  });
+
+  it.each([
+    ["an option that does not exist", ["--colour", "red"], /colour/],
+    ["a port that is no number", ["--port", "seven"], /port/],
+    ["a speed without a scanner", ["--baud", "9600"], /scanner\.path/],
+  ])("refuses %s", (_what, args, words) => {
+    expect(refusalOf(...args)).toMatchObject({
+      code: "config.invalid",
+      message: expect.stringMatching(words),
+    });
+  });
+
+  it.each([
+    ["is not there", null],
+    ["is no JSON", "{"],
+    ["holds no object", "7"],
+    ["holds a name that is not known", { colour: "red" }],
+  ])("refuses a file that %s", (_what, content) => {
+    const path = content === null ? join(folder, "absent.json") : fileHolding(content);
+    expect(refusalOf("--config", path).code).toBe("config.invalid");
+  });
+
+  it("names every option in its help", () => {
+    for (const option of ["scanner", "baud", "aim", "invitation", "broker", "data", "port", "open"])
+      expect(STATION_HELP).toContain(`--${option}`);
+  });
+});

@@ -1,0 +1,253 @@
+import type { EpochId } from "@gatehouse/protocols/ids";
+import { parseStationId } from "@gatehouse/protocols/ids";
+import { decodeBatch } from "@gatehouse/protocols/wire/batch";
+import { type Ack, type CentreHello, stationHelloSchema } from "@gatehouse/protocols/wire/messages";
+import { downTopic } from "@gatehouse/protocols/wire/topics";
+import { pino } from "pino";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ClockOffset } from "../event-log/event-builder.ts";
+import { GUARD, makeFolder, scanOf, startHost, type TestHost } from "../event-log/log-fixture.ts";
+import { type Outbox, openOutbox } from "../event-log/outbox.ts";
+import { BATCH_CODECS } from "./batch-codecs.ts";
+import { SyncSession } from "./sync-session.ts";
+
+const WAIT = { timeout: 20_000, interval: 2 };
+const ACK_TIMEOUT_MS = 10_000;
+
+let place: ReturnType<typeof makeFolder>;
+let host: TestHost;
+let outbox: Outbox;
+let session: SyncSession;
+let estimates: ClockOffset[];
+let marksMoved: number;
+let time: { wallMs: number; monotonicMs: number };
+
+beforeEach(async () => {
+  place = makeFolder();
+  host = await startHost(place.folder);
+  estimates = [];
+  marksMoved = 0;
+  time = { wallMs: 1_000_000, monotonicMs: 0 };
+  await openSession();
+});
+afterEach(async () => {
+  await session.close();
+  await host.close();
+  place.remove();
+});
+
+async function openSession(): Promise<void> {
+  outbox = await openOutbox(host.store, host.log);
+  session = new SyncSession({
+    outbox,
+    clock: { nowMs: () => time.wallMs, monotonicMs: () => time.monotonicMs },
+    logger: pino({ level: "silent" }),
+    softwareVersion: "0.1.0",
+    onMarkMoved: () => {
+      marksMoved += 1;
+    },
+    onClockEstimate: (estimate) => estimates.push(estimate),
+  });
+}
+
+/** The other end of the link: what came over it, and what a centre answers. */
+class Centre {
+  readonly hellos: unknown[] = [];
+  readonly batches: { id: string; epoch: EpochId; from: number; to: number; rows: number }[] = [];
+  readonly drops: string[] = [];
+
+  publish(kind: string, payload: string | Uint8Array): void {
+    if (typeof payload === "string") this.hellos.push(JSON.parse(payload));
+    else this.#take(kind, payload);
+  }
+
+  drop(why: string): void {
+    this.drops.push(why);
+  }
+
+  hello(hw: number, changes: Partial<CentreHello> = {}): void {
+    const mark = { stream: "ev", epoch: host.log.epoch, hw, hwHash: null } as const;
+    const answer: CentreHello = {
+      v: 1,
+      marks: [mark],
+      credit: 4,
+      maxMessageBytes: 262_144,
+      echoSentAtMs: time.wallMs,
+      nowMs: time.wallMs,
+      ...changes,
+    };
+    receive("hello", JSON.stringify(answer));
+  }
+
+  ack(hw: number, changes: Partial<Ack> = {}): void {
+    const ack = { batch: this.batches.at(-1)?.id ?? null, stream: "ev", epoch: host.log.epoch, hw };
+    const rest = { hwHash: null, rejected: [], credit: 4, nowMs: 0 };
+    receive("ack", JSON.stringify({ ...ack, ...rest, ...changes }));
+  }
+
+  #take(kind: string, payload: Uint8Array): void {
+    const batch = decodeBatch(BATCH_CODECS, payload);
+    if (kind !== "ev" || !batch.ok) throw new Error(`no batch on ${kind}`);
+    const { batch: id, epoch, from, to } = batch.value.header;
+    this.batches.push({ id, epoch, from, to, rows: batch.value.rows.length });
+  }
+}
+
+function receive(kind: "hello" | "ack", text: string): void {
+  const station = parseStationId("st-gate-1");
+  if (!station.ok) throw new Error(station.reason);
+  session.receive(downTopic(station.value, kind), Buffer.from(text));
+}
+
+async function attached(): Promise<Centre> {
+  const centre = new Centre();
+  await session.attach(centre);
+  return centre;
+}
+
+/** Commits scans and tells the session of the last, as the host does. */
+async function scan(count: number): Promise<void> {
+  await Promise.all(
+    Array.from({ length: count }, (_, at) => host.log.append(scanOf(`S-${at}`), GUARD)),
+  );
+  const { epoch, epochOrder, lastSeq } = host.log;
+  session.appended({ epoch, epochOrder, seq: lastSeq });
+}
+
+const rangesOf = (centre: Centre) => centre.batches.map(({ from, to }) => [from, to]);
+
+describe("sync session", () => {
+  it("GW-8: says hello first, with what the outbox holds, and waits for the answer", async () => {
+    await scan(2);
+    const centre = await attached();
+    expect(centre.hellos.map((hello) => stationHelloSchema.parse(hello))).toEqual([
+      {
+        v: 1,
+        softwareVersion: "0.1.0",
+        sentAtMs: 1_000_000,
+        streams: [
+          {
+            stream: "ev",
+            epoch: host.log.epoch,
+            epochOrder: 1,
+            maxSeq: 3,
+            ackedSeq: 0,
+            ackedHash: null,
+          },
+        ],
+      },
+    ]);
+    expect(centre.batches).toEqual([]);
+  });
+
+  it("sends what lies behind the mark, then each new event, and stores what was acknowledged", async () => {
+    const centre = await attached();
+    centre.hello(0);
+    await expect.poll(() => rangesOf(centre), WAIT).toEqual([[1, 1]]);
+    centre.ack(1);
+    await scan(2);
+    await expect.poll(() => rangesOf(centre), WAIT).toHaveLength(2);
+    expect(centre.batches[1]).toMatchObject({ from: 2, to: 3, rows: 2 });
+    centre.ack(3);
+    await expect.poll(() => outbox.unsent(), WAIT).toEqual({ count: 0, oldestAtMs: null });
+    expect(marksMoved).toBe(2);
+  });
+
+  it("GW-21: counts nothing as sent that no acknowledgement covers, over a restart of the host too", async () => {
+    const centre = await attached();
+    await scan(3);
+    centre.hello(0);
+    await expect.poll(() => rangesOf(centre), WAIT).toEqual([[1, 4]]);
+    centre.ack(2, { batch: null });
+    await expect.poll(async () => (await outbox.unsent()).count, WAIT).toBe(2);
+    await session.close();
+    await host.close();
+    host = await startHost(place.folder);
+    await openSession();
+    expect((await outbox.unsent()).count).toBe(3);
+  });
+
+  it("GW-9: fills a centre up again that was restored from a backup", async () => {
+    const first = await attached();
+    await scan(4);
+    first.hello(5);
+    await expect.poll(async () => (await outbox.unsent()).count, WAIT).toBe(0);
+    session.detach();
+    const restored = await attached();
+    restored.hello(2);
+    await expect.poll(() => rangesOf(restored), WAIT).toEqual([[3, 5]]);
+    expect((await outbox.unsent()).count).toBe(3);
+  });
+
+  it("tells the hash at the mark in the next hello, so that a fork shows", async () => {
+    const stored = await host.log.append(scanOf("S-1"), GUARD);
+    const first = await attached();
+    first.hello(2);
+    await expect.poll(() => marksMoved, WAIT).toBe(1);
+    session.detach();
+    const second = await attached();
+    const { hash } = stored.header;
+    expect(second.hellos).toMatchObject([{ streams: [{ ackedSeq: 2, ackedHash: hash }] }]);
+  });
+
+  it("names in a hello what was acknowledged just before, though it is still being stored", async () => {
+    const first = await attached();
+    first.hello(1);
+    session.detach();
+    const second = await attached();
+    expect(second.hellos).toMatchObject([{ streams: [{ ackedSeq: 1 }] }]);
+  });
+
+  it("says hello once, on the newest link, when links change while the outbox is read", async () => {
+    const [gone, next] = [new Centre(), new Centre()];
+    await Promise.all([session.attach(gone), session.attach(next)]);
+    expect([gone.hellos.length, next.hellos.length]).toEqual([0, 1]);
+  });
+
+  it("GW-20: sends again after ten silent seconds and drops the link after three such times", async () => {
+    const centre = await attached();
+    centre.hello(0);
+    for (const times of [1, 2, 3]) {
+      await expect.poll(() => centre.batches.length, WAIT).toBe(times);
+      time.monotonicMs += ACK_TIMEOUT_MS;
+      session.tick();
+    }
+    expect(rangesOf(centre)).toEqual([
+      [1, 1],
+      [1, 1],
+      [1, 1],
+    ]);
+    expect(centre.drops).toEqual(["no-answer"]);
+  });
+
+  it("GW-19: publishes nothing on a link that is gone", async () => {
+    const gone = await attached();
+    gone.hello(0);
+    session.detach();
+    await scan(3);
+    const next = await attached();
+    next.hello(0);
+    await expect.poll(() => rangesOf(next), WAIT).toEqual([[1, 4]]);
+    expect(gone.batches).toEqual([]);
+  });
+
+  it("GW-11: gives each answered hello to the clock estimate", async () => {
+    const centre = await attached();
+    time.wallMs += 40;
+    centre.hello(0, { echoSentAtMs: 1_000_000, nowMs: 1_060_020 });
+    expect(estimates).toEqual([{ offsetMs: 60_000, uncertaintyMs: 20 }]);
+  });
+
+  it("drops what is malformed or not for this station to read, and carries on", async () => {
+    const centre = await attached();
+    receive("hello", "{");
+    receive("ack", JSON.stringify({ hw: -1 }));
+    session.receive("gh/v1/bc/notices", Buffer.from("{}"));
+    session.receive("gh/v1/s/st-gate-1/up/ev", Buffer.from("{}"));
+    centre.hello(0);
+    await expect.poll(() => rangesOf(centre), WAIT).toEqual([[1, 1]]);
+    receive("ack", "no json");
+    centre.ack(1);
+    await expect.poll(async () => (await outbox.unsent()).count, WAIT).toBe(0);
+  });
+});
