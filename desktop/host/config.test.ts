@@ -48,6 +48,7 @@ describe("the station's configuration", () => {
       mode: "live",
       port: 7_090,
       window: "app",
+      shell: "auto",
       browser: null,
       language: "zh-CN",
       scanner: null,
