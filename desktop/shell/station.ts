@@ -41,8 +41,7 @@ async function run(config: StationConfig, args: readonly string[]): Promise<numb
   if (config.window === "none") return runHost(config, logger);
   const choice = shellFor(config);
   if (choice.kind === "electron") return (await runElectron(choice.program, args, stopped())) ?? 1;
-  const level = config.shell === "electron" ? "warn" : "info";
-  logger[level]({ reason: choice.reason }, "the window opens in Chromium");
+  process.stderr.write(`The window opens in Chromium: ${choice.reason}\n`);
   return runHost(config, logger);
 }
 
