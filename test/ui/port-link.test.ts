@@ -134,6 +134,22 @@ describe("a port", () => {
   const subscribe = '{"id":1,"method":"subscription","params":{"path":"view"}}';
   const closed = (port: MessagePort) => new Promise((resolve) => port.once("close", resolve));
 
+  it("that brings its first call at once, when it is started, is answered", async () => {
+    const answers: string[] = [];
+    const listeners: ((event: { readonly data: unknown }) => void)[] = [];
+    screen?.attach({
+      on: (event: string, listener: (event: { readonly data: unknown }) => void) => {
+        if (event === "message") listeners.push(listener);
+      },
+      postMessage: (text) => answers.push(text),
+      start: () => {
+        for (const listener of listeners) listener({ data: subscribe });
+      },
+      close: () => undefined,
+    });
+    await vi.waitFor(() => expect(answers.join()).toContain("nowMs"));
+  });
+
   it("whose window goes ends its watch", async () => {
     const port = attach();
     port.postMessage(subscribe);

@@ -51,7 +51,9 @@ export async function enterShell(context: BrowserContext, host: PortTaker): Prom
     else ports.get(word.port)?.close();
   });
   const preload = await readFile(join(DESKTOP, "shell/electron/dist/preload.cjs"), "utf8");
-  await context.addInitScript(`(${standInForElectron.toString()})((require) => { ${preload} });`);
+  await context.addInitScript(
+    `(${standInForElectron.toString()})((require, MessageChannel) => { ${preload} });`,
+  );
 }
 
 /** Opens the screen as the shell does. */
@@ -73,13 +75,28 @@ interface InShell {
 }
 
 /** Runs in the page: what a preload sees of Electron. */
-function standInForElectron(preload: (require: () => object) => void): void {
+function standInForElectron(preload: (require: () => object, channel: object) => void): void {
   const shell = globalThis as unknown as InShell;
   const ports = new Map<number, globalThis.MessagePort>();
   shell.gatehouseTold = (id, text) => {
     if (text === null) ports.get(id)?.close();
     else ports.get(id)?.postMessage(text);
   };
+  // Electron's ports tell when the other end has closed; the web's do not.
+  const closing = (port: { close(): void }, other: EventTarget) => {
+    const close = port.close.bind(port);
+    port.close = () => {
+      close();
+      other.dispatchEvent(new Event("close"));
+    };
+  };
+  class ElectronChannel extends MessageChannel {
+    constructor() {
+      super();
+      closing(this.port1, this.port2);
+      closing(this.port2, this.port1);
+    }
+  }
   const contextBridge = {
     exposeInMainWorld: (name: string, api: object) => Object.assign(globalThis, { [name]: api }),
   };
@@ -92,5 +109,5 @@ function standInForElectron(preload: (require: () => object) => void): void {
       port.addEventListener("close", () => shell.gatehouseWord({ port: id, kind: "gone" }));
     },
   };
-  preload(() => ({ contextBridge, ipcRenderer }));
+  preload(() => ({ contextBridge, ipcRenderer }), ElectronChannel);
 }

@@ -28,7 +28,11 @@ export class PortPeer extends EventEmitter<{
     this.#port = port;
     port.on("message", ({ data }) => this.#take(data));
     port.on("close", () => this.#end());
-    port.start();
+  }
+
+  /** Lets messages in; not before someone listens, since the first may be waiting already. */
+  start(): void {
+    this.#port.start();
   }
 
   send(text: string): void {

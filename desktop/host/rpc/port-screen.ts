@@ -33,6 +33,7 @@ export function openPortScreen(handlers: StationHandlers, logger: Logger): PortS
       const whenTaken = () => peer.taken();
       // The window asks for signs of life itself, and a dead one closes its port.
       serveRpc({ client, request: portRequest(), whenTaken, keepAlive: false }, handlers, logger);
+      peer.start();
     },
     close() {
       for (const peer of peers) peer.close();
