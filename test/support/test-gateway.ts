@@ -6,6 +6,7 @@ import { unseal } from "@gatehouse/sync-server/store/sealing";
 import { pino } from "pino";
 import { eventually } from "./eventually.ts";
 import { RawStation, type RawStationOptions } from "./raw-station.ts";
+import { steadyPort } from "./steady-port.ts";
 import { type Credential, makeTestCa, type TestCa } from "./test-ca.ts";
 
 /** A real gateway on a real database, and stations for it. */
@@ -26,7 +27,12 @@ export class TestGateway {
   static async start(database: Database): Promise<TestGateway> {
     const ca = await makeTestCa();
     const key = randomBytes(32);
-    return new TestGateway(database, ca, key, await open(database, ca, { key, port: 0 }));
+    return new TestGateway(
+      database,
+      ca,
+      key,
+      await open(database, ca, { key, port: await steadyPort() }),
+    );
   }
 
   get gateway(): Gateway {

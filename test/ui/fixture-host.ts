@@ -11,6 +11,7 @@ import {
   startLoopbackServer,
 } from "../../desktop/host/rpc/loopback-server.ts";
 import { ensureBuilt } from "../support/built-ui.ts";
+import { steadyPort } from "../support/steady-port.ts";
 import { scanOf, viewOf } from "./station-views.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
@@ -53,7 +54,7 @@ export async function startFixtureHost(view = viewOf()): Promise<FixtureHost> {
     recordTyped: (payload) => act<ScanView>(payload, scanOf(1_285, { source: "manual" })),
     undo: (eventId) => act<true>(eventId, true),
   };
-  let server = await startServer(handlers, 0);
+  let server = await startServer(handlers, await steadyPort());
   let isRunning = true;
   const host: FixtureHost = {
     acts,
