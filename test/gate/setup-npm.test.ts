@@ -131,7 +131,7 @@ describe("what npm says", () => {
       "npm error Clean install a project",
       "npm error",
       "npm error   --strict-peer-deps",
-      "npm error A complete log of this run can be found in: /root/.npm/_logs/x.log",
+      "npm error A complete log of this run can be found in: /home/guard/.npm/_logs/x.log",
     ];
     expect(withoutUsage(said.join("\n"))).toBe(`${said.slice(0, 3).join("\n")}\n`);
   });
