@@ -48,14 +48,17 @@ async function setUpAndRun(command, given) {
   if (!existsSync(entry)) {
     throw new SetupError(`${command.entry} is not in this copy of the repository.`);
   }
+  // Whoever asks what a command does is not made to wait for what it would need.
+  const isQuestion = args.includes("--help") || args.includes("-h");
   await ensureNpmPackages(REPOSITORY);
   await ensureSystemPackages({
-    needs: command.needs(args),
+    needs: isQuestion ? [] : command.needs(args),
     assumeYes: args.length < given.length || process.env.CI === "true",
     cwd: REPOSITORY,
   });
   const node = findProductNode(REPOSITORY);
   const env = productEnv(node, REPOSITORY, process.env);
-  await ensureBuilds({ repository: REPOSITORY, folders: command.builds, node, env });
+  const folders = isQuestion ? [] : command.builds;
+  await ensureBuilds({ repository: REPOSITORY, folders, node, env });
   endLike(await runProgram({ command: node, args: [entry, ...args], cwd: process.cwd(), env }));
 }

@@ -58,6 +58,11 @@ describe("missing system packages", () => {
     expect(run.said()).toContain("- socat (simulated serial devices)");
   });
 
+  it("are not asked for by someone who only asks what a command does", async () => {
+    const run = clone.start(["bridge", "simulate", "--help"]);
+    expect([await run.end(), run.said()]).toEqual([0, "simulate --help"]);
+  });
+
   it("stop nothing where they are there already", async () => {
     clone.addProgram("socat", "");
     const run = clone.start(["bridge", "simulate", "once"]);
