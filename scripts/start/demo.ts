@@ -66,7 +66,7 @@ export async function startDemo(
     const network = await startNetworkSwitch(brokerPort);
     closers.push(network.close);
     progress("starting the simulated scanner");
-    const scanner = await startDemoScanner(repository, join(options.dataFolder, "devices"));
+    const scanner = await startDemoScanner(join(options.dataFolder, "devices"));
     closers.push(scanner.close);
     progress("starting the checkpoint");
     const checkpoint = await startCheckpoint(repository, options, scanner.path, network.port);
