@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, readlink, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import type { StationView } from "@gatehouse/protocols/rpc/station-view";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,7 +11,6 @@ import { eventually } from "../support/eventually.ts";
 import { type InstalledPackages, installPackages } from "./installed-packages.ts";
 import { type InstalledProgram, runProgram, startProgram } from "./installed-program.ts";
 
-const REPOSITORY = resolve(import.meta.dirname, "../..");
 const SCANS =
   "select count(*)::int as rows, count(distinct event_id)::int as ids from event where type = 'scan.recorded'";
 
@@ -144,10 +143,7 @@ describe("the Debian packages", () => {
     });
     expect(enrolled).toContain(stationId);
 
-    const scanner: DemoScanner = await startDemoScanner(
-      REPOSITORY,
-      join(installed.root, "srv/devices"),
-    );
+    const scanner: DemoScanner = await startDemoScanner(join(installed.root, "srv/devices"));
     const post = startProgram({
       file: station,
       args: ["--data", stationData, "--port", "0", "--scanner", scanner.path, "--aim"],
