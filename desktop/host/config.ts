@@ -2,23 +2,16 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { POST_ROLES } from "@gatehouse/protocols/duty/roles";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import { optionProblem } from "@gatehouse/protocols/error/option-problem";
 import { z } from "zod";
-
-const scannerSchema = z.strictObject({
-  /** Serial port, such as `/dev/serial/by-id/usb-…` or `COM5`. */
-  path: z.string("name the port with --scanner PORT").min(1),
-  baudRate: z.number().int().min(300).max(1_000_000).default(9_600),
-  /** The scanner is set to send AIM identifiers; never guessed. */
-  sendsAimIds: z.boolean().default(false),
-  duplicateWindowMs: z.number().int().min(0).max(60_000).default(1_500),
-});
+import { roomSchema, samplingSchema, scannerSchema } from "./post-config.ts";
 
 const configSchema = z.strictObject({
-  role: z.enum(["checkpoint"]).default("checkpoint"),
+  /** What this post is. */
+  role: z.enum(POST_ROLES).default("checkpoint"),
   dataFolder: z.string().min(1),
-  mode: z.enum(["live", "training"]).default("live"),
   /** Loopback port of the screen; 0 takes a free one. */
   port: z.number().int().min(0).max(65_535).default(7_090),
   window: z.enum(["app", "kiosk", "none"]).default("app"),
@@ -28,6 +21,8 @@ const configSchema = z.strictObject({
   browser: z.string().min(1).nullable().default(null),
   language: z.enum(["zh-CN", "en"]).default("zh-CN"),
   scanner: scannerSchema.nullable().default(null),
+  sampling: samplingSchema.prefault({}),
+  room: roomSchema.prefault({}),
   /** `mqtts://host:port` where the broker is reached by another way than enrolment said. */
   brokerUrl: z.string().startsWith("mqtts://").max(300).nullable().default(null),
   /** `gh-enrol://…` from the centre; used once, then the certificate is kept. */
@@ -44,11 +39,15 @@ and sends it to the centre when there is a link.
 
   npm run station -- [options]
 
-  --role checkpoint         what this post is (default checkpoint)
+  --role checkpoint|sampling|room
+                            what this post is (default checkpoint)
   --scanner PORT            serial port of the scanner: /dev/serial/by-id/…, /dev/ttyACM0, COM5
                             (npm run bridge -- list shows what is there)
   --baud N                  its speed (default 9600; USB-CDC scanners ignore it)
   --aim                     the scanner is set to send AIM identifiers (]Q1 …)
+  --probe PORT              serial port of a room's first temperature and humidity probe
+                            (Modbus RTU, 9600 8N1, address 1; more of them, limits and patrol
+                            points stand in the configuration file)
   --invitation LINK         gh-enrol://… from the centre, for the first start
                             (npm run server -- invite makes one)
   --broker URL              mqtts://host:port, when the broker is reached by another way
@@ -121,6 +120,7 @@ function readOptions(args: readonly string[]) {
         scanner: { type: "string" },
         baud: { type: "string" },
         aim: { type: "boolean" },
+        probe: { type: "string" },
         invitation: { type: "string" },
         broker: { type: "string" },
         data: { type: "string" },
@@ -183,5 +183,12 @@ function given(
     ...(options.aim ? { sendsAimIds: true } : {}),
   };
   if (Object.keys(scanner).length > 0) values.scanner = scanner;
+  if (options.probe !== undefined) values.room = withProbe(file.room, options.probe);
   return values;
+}
+
+function withProbe(room: unknown, path: string): unknown {
+  const known: Record<string, unknown> = typeof room === "object" ? { ...room } : {};
+  const [first, ...others]: unknown[] = Array.isArray(known.probes) ? known.probes : [];
+  return { ...known, probes: [{ ...(typeof first === "object" ? first : {}), path }, ...others] };
 }

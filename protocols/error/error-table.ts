@@ -1,13 +1,5 @@
-/** One row of the error table. Words are for the person who must act. */
-export interface ErrorRow {
-  /** True when doing the same again later can succeed without anyone acting. */
-  readonly retryable: boolean;
-  readonly zh: string;
-  readonly en: string;
-  /** What to do, imperative. */
-  readonly actionZh: string;
-  readonly actionEn: string;
-}
+import type { ErrorRow } from "./error-row.ts";
+import { POST_ERRORS } from "./post-errors.ts";
 
 /** Every failure that leaves a module, by its code; `docs/errors.md` mirrors it (tested both ways). */
 export const ERROR_TABLE = {
@@ -45,6 +37,20 @@ export const ERROR_TABLE = {
     en: "The device does not take data",
     actionZh: "请拔下重插；仍无响应请联系运维",
     actionEn: "Unplug it and plug it in again; if that fails, call ops",
+  },
+  "device.no-answer": {
+    retryable: true,
+    zh: "设备没有应答",
+    en: "The device does not answer",
+    actionZh: "请检查接线、电源和地址，恢复后自动继续",
+    actionEn: "Check its wiring, power and address; it goes on by itself",
+  },
+  "device.bad-answer": {
+    retryable: true,
+    zh: "设备应答有误",
+    en: "The device answers with errors",
+    actionZh: "请检查接线、波特率和校验位设置",
+    actionEn: "Check its wiring, baud rate and parity",
   },
   "scan.too-long": {
     retryable: false,
@@ -108,6 +114,13 @@ export const ERROR_TABLE = {
     en: "Another process uses this data folder",
     actionZh: "请先停止另一个站点进程",
     actionEn: "Stop the other station process first",
+  },
+  "store.other-version": {
+    retryable: false,
+    zh: "数据由另一版本写成，拒绝打开",
+    en: "Another version wrote this store, it was not opened",
+    actionZh: "请用写入它的版本打开，或换一个数据文件夹；数据未改动",
+    actionEn: "Use the version that wrote it, or another data folder; the data was not touched",
   },
   "event.invalid": {
     retryable: false,
@@ -284,6 +297,7 @@ export const ERROR_TABLE = {
     actionZh: "请先构建：npx vite build sync-server/web",
     actionEn: "Build it with: npx vite build sync-server/web",
   },
+  ...POST_ERRORS,
 } as const satisfies Record<string, ErrorRow>;
 
 /** Code of a row. */

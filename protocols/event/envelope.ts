@@ -1,19 +1,8 @@
 import { z } from "zod";
+import { roleSchema } from "../duty/roles.ts";
 import type { EpochId, EventId, StationId } from "../ids.ts";
 import { parseEpochId, parseEventId, parseStationId } from "../ids.ts";
 import { fail, ok, type Result } from "../result.ts";
-
-/** Roles of an actor. */
-const ROLES = [
-  "guard",
-  "sampler",
-  "registrar",
-  "courier",
-  "supervisor",
-  "ops",
-  "auditor",
-  "admin",
-] as const;
 
 const digest = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const shortId = z.string().min(1).max(64);
@@ -51,7 +40,7 @@ export const eventHeaderSchema = z.strictObject({
   clockOffsetMs: z.number().nullable(),
   clockUncertaintyMs: z.number().min(0).nullable(),
   /** Who acted; a sampling table has two badges. */
-  actors: z.array(z.strictObject({ operatorId: shortId, role: z.enum(ROLES) })).max(4),
+  actors: z.array(z.strictObject({ operatorId: shortId, role: roleSchema })).max(4),
   shiftId: shortId.nullable(),
   siteId: shortId,
   laneId: shortId.nullable(),

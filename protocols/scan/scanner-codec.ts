@@ -1,4 +1,4 @@
-import { MAX_PAYLOAD_LENGTH } from "../event/event-types.ts";
+import { MAX_PAYLOAD_LENGTH } from "../event/scan-events.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { readAimPrefix } from "./aim.ts";
 

@@ -1,5 +1,6 @@
 import type { StoredEvent } from "../event/envelope.ts";
 import { fail, ok, type Result } from "../result.ts";
+import type { Scrape } from "../telemetry/scrape.ts";
 import {
   type BatchHeader,
   batchHeaderSchema,
@@ -24,7 +25,7 @@ export interface BatchCodecs {
 export function encodeBatch(
   codecs: BatchCodecs,
   header: BatchHeader,
-  rows: readonly StoredEvent[],
+  rows: readonly (StoredEvent | Scrape)[],
 ): Uint8Array {
   const head = codecs.encodeUtf8(`${JSON.stringify(header)}\n`);
   const plain = codecs.encodeUtf8(rows.map((row) => JSON.stringify(row)).join("\n"));
@@ -76,8 +77,14 @@ export function decodeBatch(
     return fail("undecodable-rows");
   }
   const lines = text.split("\n");
-  if (lines.length !== header.value.to - header.value.from + 1) return fail("row-count-mismatch");
+  if (!isWhole(header.value, lines.length)) return fail("row-count-mismatch");
   return ok({ header: header.value, rows: lines.map(parseLine), lines });
+}
+
+/** Events have no holes; scrapes that were put together leave some (`Scrape.span`). */
+function isWhole({ stream, from, to }: BatchHeader, rows: number): boolean {
+  const span = to - from + 1;
+  return stream === "ev" ? rows === span : rows <= span;
 }
 
 function parseLine(line: string): unknown {

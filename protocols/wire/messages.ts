@@ -20,6 +20,9 @@ const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const timeMs = z.number().int().min(0).max(8.64e15);
 const stream = z.enum(["ev", "tm"]);
 const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const bundleVersions = z
+  .array(z.object({ kind: z.string().min(1).max(40), version: seq.min(1) }))
+  .max(16);
 const batchId = z.custom<BatchId>((input) => parseBatchId(input).ok);
 
 /** Streams of a station, each with its own sequence in each epoch. */
@@ -46,6 +49,8 @@ export const stationHelloSchema = z.object({
       }),
     )
     .max(2_000),
+  /** The newest bundle of each kind that the station works by; an older station names none. */
+  bundles: bundleVersions.default([]),
 });
 /** See `stationHelloSchema`. */
 export type StationHello = z.infer<typeof stationHelloSchema>;
@@ -84,6 +89,7 @@ export type BatchHeader = z.infer<typeof batchHeaderSchema>;
 /** Why the centre put a row in quarantine; it still counts as delivered. */
 export const REJECT_REASONS = [
   "malformed-event",
+  "malformed-scrape",
   "malformed-body",
   "unknown-schema-version",
   "hash-mismatch",
@@ -127,15 +133,32 @@ export const stationStateSchema = z.object({
       z.object({
         deviceId: z.string().max(64),
         kind: z.string().max(40),
+        /** What people call it; null where its kind says enough. */
+        name: z.string().max(60).nullable().default(null),
         state: z.enum(["connecting", "ready", "lost"]),
         sinceMs: timeMs,
       }),
     )
     .max(64),
   storeOk: z.boolean(),
+  /** Operator numbers on duty; null where the station cannot say. */
+  onDuty: z.array(z.string().max(64)).max(8).nullable().default(null),
+  /** True while its screen plays a training; what is scanned then never leaves the station. */
+  isTraining: z.boolean().default(false),
+  bundles: bundleVersions.default([]),
 });
 /** See `stationStateSchema`. */
 export type StationState = z.infer<typeof stationStateSchema>;
+
+/** `down/feed`, centre → station: something for this station; kinds that it does not know are left alone. */
+export const feedSchema = z.object({
+  v: z.number().int().min(1),
+  kind: z.string().min(1).max(40),
+  /** With `kind` = `bundle`: see `parseBundle`. */
+  bundle: z.unknown(),
+});
+/** See `feedSchema`. */
+export type Feed = z.infer<typeof feedSchema>;
 
 /**
  * Reads one JSON message against its schema, from bytes that anyone may have sent. Fields that

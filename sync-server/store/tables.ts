@@ -118,6 +118,100 @@ export interface StationStateTable {
   oldest_unsent_at: NullableTimestamp;
   devices: JSONColumnType<readonly Record<string, unknown>[]>;
   store_ok: boolean;
+  on_duty: string[] | null;
+  is_training: Generated<boolean>;
+  bundles: ColumnType<readonly Record<string, unknown>[], string | undefined, string>;
+}
+
+/** Tubes as their stations told of them. */
+export interface TubeTable {
+  station_id: string;
+  tube_id: string;
+  tube_code: string;
+  capacity: number;
+  state: "open" | "sealed" | "quarantined" | "voided";
+  members: number;
+  swabs: number | null;
+  opened_at: NullableTimestamp;
+  closed_at: NullableTimestamp;
+  received_at: Timestamp;
+  mode: string;
+}
+
+/** Tubes closed on a day by station, and the persons in them. */
+export interface TubeCountTable {
+  day: string;
+  station_id: string;
+  tubes: number;
+  people: number;
+}
+
+/** Patrol points that somebody stood at. */
+export interface PatrolCheckTable {
+  event_id: string;
+  station_id: string;
+  point_code: string;
+  point_name: string;
+  wall_time: Timestamp;
+  received_at: Timestamp;
+  note: string | null;
+  voided: Generated<boolean>;
+  mode: string;
+}
+
+/** Telemetry, one row a scrape, partitioned by the centre's receive day. */
+export interface ScrapeTable {
+  received_day: string;
+  received_at: Timestamp;
+  station_id: string;
+  epoch: string;
+  seq: number;
+  device_id: string;
+  kind: string;
+  wall_time: Timestamp;
+  values: (number | null)[];
+  span: ColumnType<Record<string, unknown> | null, string | null, string | null>;
+}
+
+/** The newest scrape of each device. */
+export interface LatestScrapeTable {
+  station_id: string;
+  device_id: string;
+  kind: string;
+  values: (number | null)[];
+  wall_time: Timestamp;
+  received_at: Timestamp;
+}
+
+/** Where each quantity stands against its limits, as its station last said. */
+export interface ThresholdStateTable {
+  station_id: string;
+  device_id: string;
+  metric: string;
+  state: "above" | "below" | "within";
+  limit_value: number;
+  value: number;
+  since: Timestamp;
+  received_at: Timestamp;
+}
+
+/** Persons who may stand at a post. */
+export interface OperatorTable {
+  operator_id: string;
+  sealed: Buffer;
+  badge_lookup: string | null;
+  roles: string[];
+  valid_until: NullableTimestamp;
+  created_at: DefaultedTimestamp;
+  changed_at: DefaultedTimestamp;
+}
+
+/** Signed bundles as issued. */
+export interface BundleTable {
+  kind: string;
+  version: number;
+  issued_at: Timestamp;
+  text: string;
 }
 
 /** What a person should look at. */
@@ -164,4 +258,12 @@ export interface CentreTables {
   sign_in_link: SignInLinkTable;
   web_session: WebSessionTable;
   key_check: KeyCheckTable;
+  tube: TubeTable;
+  tube_count: TubeCountTable;
+  patrol_check: PatrolCheckTable;
+  scrape: ScrapeTable;
+  latest_scrape: LatestScrapeTable;
+  threshold_state: ThresholdStateTable;
+  operator: OperatorTable;
+  bundle: BundleTable;
 }

@@ -1,29 +1,18 @@
 import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
-import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
-import type { EventBody } from "@gatehouse/protocols/event/event-types";
+import type { CodeRead } from "@gatehouse/protocols/event/scan-events";
 import { fail, ok, type Result } from "@gatehouse/protocols/result";
-import type { ScanView } from "@gatehouse/protocols/rpc/station-view";
-import type { ScanRead } from "@gatehouse/protocols/scan/scanner-codec";
-import type { Logger } from "pino";
-import type { Clock } from "../clock.ts";
-import type { EventLog } from "../event-log/event-log.ts";
+import type { PostParts } from "../post/post.ts";
+import { refusalOf } from "../post/refusal.ts";
+import { sourceOf } from "../post/typed-read.ts";
 import type { ScanLedger } from "./scan-ledger.ts";
 
 /** A guard may take back an own scan for so long; later it needs a supervisor. */
 const UNDO_WINDOW_MS = 5 * 60_000;
-/** `deviceId` of what was typed by hand. */
-const KEYPAD = "keypad";
 
 /** What the desk needs from around it. */
-export interface CheckpointDeskOptions {
-  readonly log: EventLog;
+export interface CheckpointDeskOptions extends Omit<PostParts, "space"> {
+  readonly log: PostParts["space"]["log"];
   readonly ledger: ScanLedger;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** The ledger changed. */
-  onChange(): void;
-  /** Something could not be recorded; the words come from the error table. */
-  onNotice(code: ErrorCode): void;
 }
 
 /** Records what is scanned or typed at a checkpoint. Nothing here waits for a network. */
@@ -34,67 +23,42 @@ export class CheckpointDesk {
     this.#options = options;
   }
 
-  /** Records a device's read; a failure is shown, never thrown at the driver. */
-  async recordRead(deviceId: string, read: ScanRead): Promise<void> {
-    await this.#record({ deviceId, ...read }, "device");
-  }
-
-  /** Records what the guard typed. */
-  async recordTyped(payload: string): Promise<Result<ScanView>> {
-    const typed = {
-      deviceId: KEYPAD,
-      payload,
-      encoding: "typed",
-      aimId: null,
-      symbology: null,
-      terminator: "typed",
-    } as const;
-    return this.#record(typed, "manual");
+  /** Records a read; what cannot be recorded is shown and answered, never thrown at a driver. */
+  async record(read: CodeRead): Promise<Result<true, ErrorCode>> {
+    const { duty, ledger, log, logger, onChange } = this.#options;
+    const present = duty.onDuty();
+    if (!present.ok) return this.#shown(present.reason);
+    try {
+      const context = { ...present.value, source: sourceOf(read) };
+      ledger.recorded(await log.append({ type: "scan.recorded", body: read }, context));
+    } catch (error) {
+      return this.#shown(refusalOf(error, logger));
+    }
+    onChange();
+    return ok(true);
   }
 
   /** Voids the newest scan, as a record of its own. */
-  async undo(eventId: string): Promise<Result<true>> {
-    const { clock, ledger, log, onChange } = this.#options;
+  async undo(eventId: string): Promise<Result<true, ErrorCode>> {
+    const { clock, duty, ledger, log, logger, onChange } = this.#options;
     const latest = ledger.latest();
     if (!latest || latest.voided || latest.eventId !== eventId) return fail("scan.not-found");
     if (clock.nowMs() - latest.atMs > UNDO_WINDOW_MS) return fail("scan.undo-expired");
+    const present = duty.onDuty();
+    if (!present.ok) return present;
     const body = { voidedEventId: eventId, reason: "operator-undo" } as const;
     try {
-      await log.append(
-        { type: "scan.voided", body },
-        { source: "manual", actors: [], shiftId: null },
-      );
+      await log.append({ type: "scan.voided", body }, { ...present.value, source: "manual" });
     } catch (error) {
-      return fail(this.#refused(error));
+      return fail(refusalOf(error, logger));
     }
     ledger.voided(eventId);
     onChange();
     return ok(true);
   }
 
-  async #record(
-    body: EventBody<"scan.recorded">,
-    source: "device" | "manual",
-  ): Promise<Result<ScanView, ErrorCode>> {
-    const { ledger, log, onChange } = this.#options;
-    try {
-      const context = { source, actors: [], shiftId: null };
-      const event = await log.append({ type: "scan.recorded", body }, context);
-      const scan = ledger.recorded(event);
-      onChange();
-      return ok(scan);
-    } catch (error) {
-      const code = this.#refused(error);
-      this.#options.onNotice(code);
-      return fail(code);
-    }
-  }
-
-  /** A store that fails has said so once, in the log's health; a line for each scan would bury it. */
-  #refused(error: unknown): ErrorCode {
-    const isKnown = error instanceof GatehouseError;
-    const level = isKnown && error.code.startsWith("store.") ? "debug" : "error";
-    this.#options.logger[level]({ err: error }, "a record was not accepted");
-    return isKnown ? error.code : "store.failed";
+  #shown(code: ErrorCode): Result<true, ErrorCode> {
+    this.#options.onNotice(code);
+    return fail(code);
   }
 }

@@ -1,7 +1,6 @@
 import type { StoredEvent } from "@gatehouse/protocols/event/envelope";
-import type { ScanView } from "@gatehouse/protocols/rpc/station-view";
+import type { CheckpointView, ScanView } from "@gatehouse/protocols/rpc/checkpoint-view";
 import { scanViewOf } from "../event-log/scan-view.ts";
-import type { ScanFacts } from "../view/station-view-source.ts";
 
 /** Rows of "recent" that a screen may show. */
 export const RECENT_SCANS = 10;
@@ -49,7 +48,7 @@ export class ScanLedger {
     return this.#latest;
   }
 
-  facts(nowMs: number): ScanFacts {
+  facts(nowMs: number): Omit<CheckpointView, "role"> {
     this.#turnDay(nowMs);
     const scans = this.#day.recorded - this.#day.voided;
     return {

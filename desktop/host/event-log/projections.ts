@@ -1,5 +1,5 @@
 import type { EventBody } from "@gatehouse/protocols/event/event-types";
-import type { ScanView } from "@gatehouse/protocols/rpc/station-view";
+import type { ScanView } from "@gatehouse/protocols/rpc/checkpoint-view";
 import type { StationStore } from "../store/station-store.ts";
 import type { EventRow } from "../store/store-contents.ts";
 import { countRows, readRows } from "../store/store-reading.ts";

@@ -1,6 +1,6 @@
 import type { StoredEvent } from "@gatehouse/protocols/event/envelope";
 import type { EventBody } from "@gatehouse/protocols/event/event-types";
-import type { ScanView } from "@gatehouse/protocols/rpc/station-view";
+import type { ScanView } from "@gatehouse/protocols/rpc/checkpoint-view";
 import { maskedTail } from "@gatehouse/protocols/sensitive";
 
 /**

@@ -1,8 +1,10 @@
 import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
 import type {
   DeviceView,
+  DutyView,
   LinkView,
   NoticeView,
+  PostView,
   StationView,
   StoreView,
   UnsentView,
@@ -14,10 +16,10 @@ import { createLatest, type Latest } from "../rpc/latest.ts";
 const NOTICE_MS = 10_000;
 
 /** What never changes while the host runs. */
-export type FixedFacts = Pick<StationView, "place" | "role" | "softwareVersion">;
+export type FixedFacts = Pick<StationView, "place" | "softwareVersion">;
 
-/** The scans as the screen shows them. */
-export type ScanFacts = Pick<StationView, "latest" | "recent" | "today">;
+/** How things stand when the screen opens. */
+export type FirstFacts = Pick<StationView, "unsent" | "duty" | "mode" | "post">;
 
 /** Gathers what the rooms of the host say into the one view that the screens watch. */
 export class StationViewSource {
@@ -26,13 +28,12 @@ export class StationViewSource {
   readonly #devices = new Map<string, DeviceView>();
   #noticeTimer: NodeJS.Timeout | null = null;
 
-  constructor(fixed: FixedFacts, scans: ScanFacts, unsent: UnsentView, clock: Clock) {
+  constructor(fixed: FixedFacts, first: FirstFacts, clock: Clock) {
     this.#clock = clock;
     const nowMs = clock.nowMs();
     this.#latest = createLatest<StationView>({
       ...fixed,
-      ...scans,
-      unsent,
+      ...first,
       nowMs,
       link: { state: "connecting", sinceMs: nowMs, code: null },
       store: { state: "ok", code: null, sinceMs: nowMs },
@@ -46,8 +47,13 @@ export class StationViewSource {
     return this.#latest;
   }
 
-  setScans(scans: ScanFacts): void {
-    this.#publish(scans);
+  /** How the post's work stands, in the data space of `mode`. */
+  setPost(mode: StationView["mode"], post: PostView): void {
+    this.#publish({ mode, post });
+  }
+
+  setDuty(duty: DutyView): void {
+    this.#publish({ duty });
   }
 
   setUnsent(unsent: UnsentView): void {
