@@ -1,9 +1,12 @@
 import { useEffect, useState } from "react";
+import { CheckpointPage } from "./checkpoint/checkpoint-page.tsx";
 import type { StationClient } from "./link/station-client.ts";
 import { useStation } from "./link/use-station.ts";
+import { RoomPage } from "./room/room-page.tsx";
+import { SamplingPage } from "./sampling/sampling-page.tsx";
 import { ConnectingPage } from "./screen/connecting-page.tsx";
 import { HostLostPage } from "./screen/host-lost-page.tsx";
-import { StationPage } from "./screen/station-page.tsx";
+import type { PostPageProps } from "./screen/post-frame.tsx";
 import { StoreFailingPage } from "./screen/store-failing-page.tsx";
 import type { Earcons } from "./sound/earcons.ts";
 
@@ -16,7 +19,7 @@ export interface AppProps {
   readonly storage: Storage;
 }
 
-/** The one screen of a checkpoint: a page for each thing that can be true of its host. */
+/** The one screen of a station: a page for each thing that can be true of its host. */
 export function App({ client, earcons, storage }: AppProps) {
   const [state, dispatch] = useStation(client, earcons);
   const [isNight, setNight] = useState(() => storage.getItem(NIGHT_KEY) === "on");
@@ -29,7 +32,7 @@ export function App({ client, earcons, storage }: AppProps) {
   if (state.phase === "lost") return <HostLostPage lostForMs={state.atMs - state.sinceMs} />;
   if (state.view.store.state === "failing") return <StoreFailingPage store={state.view.store} />;
   return (
-    <StationPage
+    <PostPage
       state={state}
       client={client}
       dispatch={dispatch}
@@ -37,4 +40,17 @@ export function App({ client, earcons, storage }: AppProps) {
       onToggleNight={() => setNight((night) => !night)}
     />
   );
+}
+
+/** The page of what this station is for. */
+function PostPage(props: PostPageProps) {
+  const { post } = props.state.view;
+  switch (post.role) {
+    case "checkpoint":
+      return <CheckpointPage {...props} post={post} />;
+    case "sampling":
+      return <SamplingPage {...props} post={post} />;
+    case "room":
+      return <RoomPage {...props} post={post} />;
+  }
 }

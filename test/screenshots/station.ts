@@ -1,17 +1,19 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "@playwright/test";
+import { CHECKPOINT_STATES } from "../ui/checkpoint-states.ts";
 import { startFixtureHost } from "../ui/fixture-host.ts";
 import { LANGUAGES, openWindow, SIZES, startBrowser } from "../ui/station-browser.ts";
-import { STATES, type StationState } from "../ui/station-states.ts";
+import type { StationState } from "../ui/station-state.ts";
 
 /*
- * Takes the checkpoint's screen in every state and language, by day and by night:
+ * Takes the station's screen in every state and language, by day and by night:
  *   node test/screenshots/station.ts FOLDER [STATE…] [WIDTHxHEIGHT]
  */
 const [folder = "test-results/station", ...wanted] = process.argv.slice(2);
 const size = SIZES.find(({ width, height }) => wanted.includes(`${width}x${height}`)) ?? SIZES[0];
 const names = wanted.filter((word) => !/^\d+x\d+$/.test(word));
+const STATES = [...CHECKPOINT_STATES];
 const states = STATES.filter(({ name }) => names.length === 0 || names.includes(name));
 
 await mkdir(resolve(folder), { recursive: true });

@@ -4,11 +4,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FixtureHost, startFixtureHost } from "./fixture-host.ts";
 import { axeViolations, badTargets, clippedTexts } from "./page-checks.ts";
 import { type LANGUAGES, openWindow, SIZES, startBrowser } from "./station-browser.ts";
-import { STATES } from "./station-states.ts";
+import type { StationState } from "./station-state.ts";
 
-/** Runs every state of the checkpoint in one language: its words, its fit at each size, its targets, axe. */
-export function describeStates(language: (typeof LANGUAGES)[number], isNight: boolean): void {
-  describe(`checkpoint in ${language}, by ${isNight ? "night" : "day"}`, () => {
+/** How a post's states are looked at. */
+export interface StateLook {
+  readonly post: string;
+  readonly states: readonly StationState[];
+  readonly language: (typeof LANGUAGES)[number];
+  readonly isNight: boolean;
+}
+
+/** Runs every state of a post in one language: its words, its fit at each size, its targets, axe. */
+export function describeStates({ post, states, language, isNight }: StateLook): void {
+  describe(`${post} in ${language}, by ${isNight ? "night" : "day"}`, () => {
     let browser: Browser;
     let host: FixtureHost;
     let window: Awaited<ReturnType<typeof openWindow>>;
@@ -24,7 +32,7 @@ export function describeStates(language: (typeof LANGUAGES)[number], isNight: bo
       await host.close();
     });
 
-    it.each(STATES)(
+    it.each(states)(
       "shows $name: its words, whole at every size, reachable for everyone",
       async (state) => {
         const { page, errors } = window;

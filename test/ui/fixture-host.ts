@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { fail, ok, type Result } from "@gatehouse/protocols/result";
-import type { StationHandlers } from "@gatehouse/protocols/rpc/station-router";
-import type { ScanView, StationView } from "@gatehouse/protocols/rpc/station-view";
+import type { StationHandlers } from "@gatehouse/protocols/rpc/station-handlers";
+import type { StationView } from "@gatehouse/protocols/rpc/station-view";
 import type { Page } from "@playwright/test";
 import { pino } from "pino";
 import { createLatest } from "../../desktop/host/rpc/latest.ts";
@@ -12,7 +12,8 @@ import {
 } from "../../desktop/host/rpc/loopback-server.ts";
 import { ensureBuilt } from "../support/built-ui.ts";
 import { steadyPort } from "../support/steady-port.ts";
-import { scanOf, viewOf } from "./station-views.ts";
+import { scriptedDuty, scriptedPost } from "./scripted-acts.ts";
+import { viewOf } from "./station-views.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
 
@@ -23,7 +24,7 @@ export type ActScript = (given: string) => Promise<string | null>;
 export interface FixtureHost {
   /** Shows a view to every window. */
   show(view: StationView): void;
-  /** Codes that were typed in and event ids that were undone, oldest first. */
+  /** What was asked for, oldest first; see `scripted-acts.ts` for how each act is written. */
   readonly acts: readonly string[];
   /** Decides how acts end; they are done when never set. */
   answer(script: ActScript): void;
@@ -44,15 +45,15 @@ export async function startFixtureHost(view = viewOf()): Promise<FixtureHost> {
   const latest = createLatest(view);
   const acts: string[] = [];
   let script: ActScript = () => Promise.resolve(null);
-  const act = async <Value>(given: string, value: Value): Promise<Result<Value>> => {
+  const act = async (given: string): Promise<Result<true>> => {
     acts.push(given);
     const code = await script(given);
-    return code === null ? ok(value) : fail(code);
+    return code === null ? ok(true) : fail(code);
   };
   const handlers: StationHandlers = {
     watch: (stop) => latest.watch(stop),
-    recordTyped: (payload) => act<ScanView>(payload, scanOf(1_285, { source: "manual" })),
-    undo: (eventId) => act<true>(eventId, true),
+    duty: scriptedDuty(act),
+    post: () => scriptedPost(latest.value().post.role, act),
   };
   let server = await startServer(handlers, await steadyPort());
   let isRunning = true;

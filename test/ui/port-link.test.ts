@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { fail, ok } from "@gatehouse/protocols/result";
-import type { StationHandlers } from "@gatehouse/protocols/rpc/station-router";
+import type { StationHandlers } from "@gatehouse/protocols/rpc/station-handlers";
 import type { StationView } from "@gatehouse/protocols/rpc/station-view";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -10,7 +10,8 @@ import { openPortScreen, type PortScreen } from "../../desktop/host/rpc/port-scr
 import { createShellBridge } from "../../desktop/shell/electron/shell-bridge.ts";
 import { createStationClient, type StationClient } from "../../desktop/ui/link/station-client.ts";
 import { stationSocket } from "../../desktop/ui/link/station-socket.ts";
-import { scanOf, viewOf } from "./station-views.ts";
+import { scriptedDuty } from "./scripted-acts.ts";
+import { viewOf } from "./station-views.ts";
 
 let views: Latest<StationView>;
 let screen: PortScreen | null;
@@ -26,12 +27,16 @@ let told: (number | "lost")[];
 
 const handlers: StationHandlers = {
   watch: (stop) => views.watch(stop),
-  recordTyped: async (payload) => {
-    acts.push(payload);
-    if (isSilent) await new Promise(() => undefined);
-    return payload === "good" ? ok(scanOf(1, { source: "manual" })) : fail("scan.unreadable");
-  },
-  undo: async () => ok(true),
+  duty: scriptedDuty(async () => ok(true)),
+  post: () => ({
+    role: "checkpoint",
+    recordTyped: async (payload) => {
+      acts.push(payload);
+      if (isSilent) await new Promise(() => undefined);
+      return payload === "good" ? ok(true) : fail("scan.unreadable");
+    },
+    undo: async () => ok(true),
+  }),
 };
 
 /** Node's ports hand over the value, Electron's an event that holds it. */
@@ -85,10 +90,16 @@ describe("the link over a message port", () => {
     await watch();
     views.publish(viewOf({ nowMs: 2 }));
     await vi.waitFor(() => expect(told).toEqual([1, 2]));
-    expect(await client.recordTyped("good")).toEqual({ kind: "done" });
-    expect(await client.undo("x")).toEqual({ kind: "done" });
-    expect(await client.recordTyped("bad")).toEqual({ kind: "refused", code: "scan.unreadable" });
-    expect(await client.recordTyped("")).toEqual({ kind: "refused", code: "event.invalid" });
+    expect(await client.checkpoint.recordTyped("good")).toEqual({ kind: "done" });
+    expect(await client.checkpoint.undo("x")).toEqual({ kind: "done" });
+    expect(await client.checkpoint.recordTyped("bad")).toEqual({
+      kind: "refused",
+      code: "scan.unreadable",
+    });
+    expect(await client.checkpoint.recordTyped("")).toEqual({
+      kind: "refused",
+      code: "event.invalid",
+    });
     expect(ports).toHaveLength(1);
   });
 
@@ -115,7 +126,7 @@ describe("the link over a message port", () => {
   it("leaves an act without an answer when the port is cut in the middle", async () => {
     isSilent = true;
     await watch();
-    const outcome = client.recordTyped("good");
+    const outcome = client.checkpoint.recordTyped("good");
     await vi.waitFor(() => expect(acts).toEqual(["good"]));
     ports[0]?.close();
     expect(await outcome).toEqual({ kind: "unknown" });

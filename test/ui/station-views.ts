@@ -1,7 +1,9 @@
+import type { CheckpointView, ScanView } from "@gatehouse/protocols/rpc/checkpoint-view";
+import { quietCheckpoint } from "@gatehouse/protocols/rpc/quiet-view";
 import type {
   DeviceView,
+  DutyView,
   LinkView,
-  ScanView,
   StationView,
 } from "@gatehouse/protocols/rpc/station-view";
 
@@ -26,6 +28,7 @@ export function scanOf(number: number, changes: Partial<ScanView> = {}): ScanVie
 export const SCANNER: DeviceView = {
   deviceId: "scanner-1",
   kind: "scanner",
+  name: null,
   state: "ready",
   sinceMs: NOW_MS - 3_600_000,
   code: null,
@@ -34,8 +37,43 @@ export const SCANNER: DeviceView = {
 /** A link that works. */
 export const ONLINE: LinkView = { state: "online", sinceMs: NOW_MS - 3_600_000, code: null };
 
-/** A quiet station in the middle of its day, with changes. */
-export function viewOf(changes: Partial<StationView> = {}): StationView {
+/** A guard in the middle of his shift. */
+export const ON_DUTY: DutyView = {
+  state: "on",
+  operators: [{ operatorId: "1001", name: "李卫", role: "guard", sinceMs: NOW_MS - 3 * 3_600_000 }],
+  shift: { shiftId: "shift-1", startedAtMs: NOW_MS - 3 * 3_600_000 },
+  presented: null,
+  list: {
+    version: 12,
+    issuedAtMs: NOW_MS - 26 * 3_600_000,
+    expiresAtMs: NOW_MS + 29 * 86_400_000,
+    eligible: 6,
+  },
+};
+
+/** What every station shows, whatever its post. */
+export function stationOf(
+  post: StationView["post"],
+  changes: Partial<StationView> = {},
+): StationView {
+  return {
+    place: { stationId: "st-east-2", siteName: "东门", laneName: "2 道" },
+    softwareVersion: "0.1.0",
+    nowMs: NOW_MS,
+    mode: "live",
+    link: ONLINE,
+    unsent: { count: 0, oldestAtMs: null },
+    store: { state: "ok", code: null, sinceMs: NOW_MS - 3_600_000 },
+    devices: [SCANNER],
+    duty: ON_DUTY,
+    post,
+    notice: null,
+    ...changes,
+  };
+}
+
+/** A checkpoint in the middle of its day. */
+export function checkpointOf(changes: Partial<CheckpointView> = {}): CheckpointView {
   const recent = Array.from({ length: 10 }, (_, age) =>
     scanOf(1_284 - age, {
       atMs: NOW_MS - 15_000 - age * 21_000,
@@ -43,41 +81,36 @@ export function viewOf(changes: Partial<StationView> = {}): StationView {
       source: age === 5 ? "manual" : "device",
     }),
   );
-  return {
-    place: { stationId: "st-east-2", siteName: "东门", laneName: "2 道" },
-    role: "checkpoint",
-    softwareVersion: "0.1.0",
-    nowMs: NOW_MS,
-    link: ONLINE,
-    unsent: { count: 0, oldestAtMs: null },
-    store: { state: "ok", code: null, sinceMs: NOW_MS - 3_600_000 },
-    devices: [SCANNER],
-    latest: null,
-    recent,
-    today: { scans: 1_284, asOfMs: NOW_MS },
-    notice: null,
-    ...changes,
-  };
+  const today = { scans: 1_284, asOfMs: NOW_MS };
+  return quietCheckpoint(NOW_MS, { recent, today, ...changes });
+}
+
+/** A quiet checkpoint in the middle of its day, with changes of the station. */
+export function viewOf(changes: Partial<StationView> = {}): StationView {
+  return stationOf(checkpointOf(), changes);
 }
 
 /** The view right after one more scan on top of `before`. */
 export function withScan(before: StationView, scan: ScanView): StationView {
-  return {
-    ...before,
-    nowMs: scan.atMs,
-    latest: scan,
-    recent: [scan, ...before.recent].slice(0, 10),
-    today: { scans: before.today.scans + 1, asOfMs: scan.atMs },
-    notice: null,
-  };
+  const post = checkpointIn(before);
+  const recent = [scan, ...post.recent].slice(0, 10);
+  const today = { scans: post.today.scans + 1, asOfMs: scan.atMs };
+  const next: CheckpointView = { ...post, latest: scan, recent, today };
+  return { ...before, nowMs: scan.atMs, post: next, notice: null };
 }
 
 /** The view after `scan`, the newest, was undone. */
 export function withVoid(before: StationView, scan: ScanView): StationView {
-  const recent = before.recent.map((row) =>
+  const post = checkpointIn(before);
+  const recent = post.recent.map((row) =>
     row.eventId === scan.eventId ? { ...row, voided: true } : row,
   );
-  return { ...before, latest: null, recent };
+  return { ...before, post: { ...post, latest: null, recent } };
+}
+
+function checkpointIn({ post }: StationView): CheckpointView {
+  if (post.role === "checkpoint") return post;
+  throw new TypeError(`a view of a ${post.role} has no scans`);
 }
 
 /** A view with a lost scanner. @param code from the error table */

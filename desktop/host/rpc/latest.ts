@@ -1,4 +1,4 @@
-import type { StopSignal } from "@gatehouse/protocols/rpc/station-router";
+import type { StopSignal } from "@gatehouse/protocols/rpc/station-handlers";
 
 /** A value that changes and whose readers care about the newest state only. */
 export interface Latest<Value> {

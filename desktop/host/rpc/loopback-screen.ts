@@ -1,4 +1,4 @@
-import type { StationHandlers } from "@gatehouse/protocols/rpc/station-router";
+import type { StationHandlers } from "@gatehouse/protocols/rpc/station-handlers";
 import type { Logger } from "pino";
 import type { StationConfig } from "../config.ts";
 import { nodeRandomBytes } from "../digests.ts";

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, STATUS_CODES } from "n
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
-import type { StationHandlers } from "@gatehouse/protocols/rpc/station-router";
+import type { StationHandlers } from "@gatehouse/protocols/rpc/station-handlers";
 import type { Logger } from "pino";
 import type { RandomBytes } from "../digests.ts";
 import { answerPage, type PageContext } from "./page-answer.ts";

@@ -1,48 +1,33 @@
 import { randomBytes } from "node:crypto";
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { fail, ok } from "@gatehouse/protocols/result";
-import type { StationHandlers } from "@gatehouse/protocols/rpc/station-router";
+import { quietView } from "@gatehouse/protocols/rpc/quiet-view";
+import type { DutyHandlers, StationHandlers } from "@gatehouse/protocols/rpc/station-handlers";
 import type { StationView } from "@gatehouse/protocols/rpc/station-view";
 import { pino } from "pino";
 import { createLatest, type Latest } from "./latest.ts";
 import type { LoopbackServer } from "./loopback-server.ts";
 
-/** A view of an idle station at `nowMs`. */
-export function idleView(nowMs: number): StationView {
-  return {
-    place: { stationId: "st-test", siteName: "", laneName: "" },
-    role: "checkpoint",
-    softwareVersion: "0.1.0",
-    nowMs,
-    link: { state: "connecting", sinceMs: 0, code: null },
-    unsent: { count: 0, oldestAtMs: null },
-    store: { state: "ok", code: null, sinceMs: 0 },
-    devices: [],
-    latest: null,
-    recent: [],
-    today: { scans: 0, asOfMs: nowMs },
-    notice: null,
-  };
-}
+/** Nobody comes or goes. */
+const NO_DUTY: DutyHandlers = {
+  signIn: async () => fail("duty.no-list"),
+  leave: async () => fail("duty.not-on-duty"),
+  endShift: async () => fail("duty.nobody"),
+  lock: async () => fail("duty.nobody"),
+  setTraining: async () => fail("duty.nobody"),
+};
 
 /** Handlers of a station that shows `views` and records nothing but the code `good`. */
 export function openStation(): { handlers: StationHandlers; views: Latest<StationView> } {
-  const views = createLatest(idleView(1));
+  const views = createLatest(quietView(1));
   const handlers: StationHandlers = {
     watch: (stop) => views.watch(stop),
-    recordTyped: async (payload) =>
-      payload === "good"
-        ? ok({
-            eventId: "01890000-0000-7000-8000-000000000001",
-            number: 1,
-            atMs: 1,
-            maskedTail: "····",
-            symbology: null,
-            source: "manual",
-            voided: false,
-          })
-        : fail("scan.unreadable"),
-    undo: async () => ok(true),
+    duty: NO_DUTY,
+    post: () => ({
+      role: "checkpoint",
+      recordTyped: async (payload) => (payload === "good" ? ok(true) : fail("scan.unreadable")),
+      undo: async () => ok(true),
+    }),
   };
   return { handlers, views };
 }

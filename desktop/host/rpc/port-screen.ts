@@ -1,6 +1,6 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
-import type { StationHandlers } from "@gatehouse/protocols/rpc/station-router";
+import type { StationHandlers } from "@gatehouse/protocols/rpc/station-handlers";
 import type { Logger } from "pino";
 import type { WebSocket } from "ws";
 import { PortPeer, type WindowPort } from "./port-peer.ts";

@@ -1,3 +1,4 @@
+import { quietView } from "@gatehouse/protocols/rpc/quiet-view";
 import type { StationRouter } from "@gatehouse/protocols/rpc/station-router";
 import type { StationView } from "@gatehouse/protocols/rpc/station-view";
 import { createTRPCClient, createWSClient, wsLink } from "@trpc/client";
@@ -5,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import type { Latest } from "./latest.ts";
 import { type LoopbackServer, startLoopbackServer } from "./loopback-server.ts";
-import { idleView, openStation, signIn, testOptions } from "./loopback-test-station.ts";
+import { openStation, signIn, testOptions } from "./loopback-test-station.ts";
 
 let server: LoopbackServer;
 let views: Latest<StationView>;
@@ -31,11 +32,17 @@ describe("the screen's link", () => {
     const seen: number[] = [];
     const watching = client.view.subscribe(undefined, { onData: ({ nowMs }) => seen.push(nowMs) });
     await vi.waitFor(() => expect(seen).toEqual([1]));
-    views.publish(idleView(2));
+    views.publish(quietView(2));
     await vi.waitFor(() => expect(seen).toEqual([1, 2]));
-    expect(await client.recordTyped.mutate({ payload: "good" })).toMatchObject({ number: 1 });
-    await expect(client.recordTyped.mutate({ payload: "bad" })).rejects.toThrow("scan.unreadable");
-    await expect(client.recordTyped.mutate({ payload: "" })).rejects.toMatchObject({
+    expect(await client.checkpoint.recordTyped.mutate({ payload: "good" })).toBe(true);
+    await expect(client.checkpoint.recordTyped.mutate({ payload: "bad" })).rejects.toThrow(
+      "scan.unreadable",
+    );
+    await expect(client.checkpoint.recordTyped.mutate({ payload: "" })).rejects.toMatchObject({
+      data: { code: "BAD_REQUEST" },
+    });
+    await expect(client.room.undo.mutate({ eventId: "e" })).rejects.toThrow("post.other-role");
+    await expect(client.duty.signIn.mutate({ who: "1001", pin: "12345" })).rejects.toMatchObject({
       data: { code: "BAD_REQUEST" },
     });
     watching.unsubscribe();
@@ -60,7 +67,7 @@ describe("the screen's link", () => {
     socket.pause();
     const place = { stationId: "st-test", siteName: "x".repeat(100_000), laneName: "" };
     for (let nowMs = 2; nowMs <= 1_000; nowMs += 1) {
-      views.publish({ ...idleView(nowMs), place });
+      views.publish({ ...quietView(nowMs), place });
       await new Promise(setImmediate);
     }
     socket.resume();

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import type { StationHandlers } from "@gatehouse/protocols/rpc/station-router";
+import type { StationHandlers } from "@gatehouse/protocols/rpc/station-handlers";
 import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
 import { MAX_FRAME_BYTES, serveRpc } from "./serve-rpc.ts";

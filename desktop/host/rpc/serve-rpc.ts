@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { createStationRouter, type StationHandlers } from "@gatehouse/protocols/rpc/station-router";
+import type { StationHandlers } from "@gatehouse/protocols/rpc/station-handlers";
+import { createStationRouter } from "@gatehouse/protocols/rpc/station-router";
 import { getWSConnectionHandler } from "@trpc/server/adapters/ws";
 import type { Logger } from "pino";
 import type { WebSocket } from "ws";
@@ -38,8 +39,8 @@ export function serveRpc(link: WindowLink, handlers: StationHandlers, logger: Lo
  */
 function pacedBy(link: WindowLink, handlers: StationHandlers): StationHandlers {
   return {
-    recordTyped: (payload) => handlers.recordTyped(payload),
-    undo: (eventId) => handlers.undo(eventId),
+    duty: handlers.duty,
+    post: () => handlers.post(),
     async *watch(stop) {
       for await (const view of handlers.watch(stop)) {
         yield view;

@@ -1,3 +1,4 @@
+import { quietCheckpoint, quietView } from "@gatehouse/protocols/rpc/quiet-view";
 import type { DeviceView, StationView } from "@gatehouse/protocols/rpc/station-view";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { StationViewSource } from "./station-view-source.ts";
@@ -5,13 +6,19 @@ import { StationViewSource } from "./station-view-source.ts";
 const START_MS = 1_700_000_000_000;
 const FIXED = {
   place: { stationId: "st-gate-1", siteName: "东门卡口", laneName: "2" },
-  role: "checkpoint",
   softwareVersion: "0.1.0",
 } as const;
-const NO_SCANS = { latest: null, recent: [], today: { scans: 0, asOfMs: START_MS } };
+const { duty } = quietView(START_MS);
+const FIRST = {
+  mode: "live",
+  duty,
+  post: quietCheckpoint(START_MS),
+  unsent: { count: 3, oldestAtMs: START_MS },
+} as const;
 const SCANNER: DeviceView = {
   deviceId: "scanner-1",
   kind: "scanner",
+  name: null,
   state: "ready",
   sinceMs: START_MS,
   code: null,
@@ -22,7 +29,7 @@ let source: StationViewSource;
 beforeEach(() => {
   vi.useFakeTimers({ now: START_MS });
   const clock = { nowMs: () => Date.now(), monotonicMs: () => Date.now() - START_MS };
-  source = new StationViewSource(FIXED, NO_SCANS, { count: 3, oldestAtMs: START_MS }, clock);
+  source = new StationViewSource(FIXED, FIRST, clock);
 });
 afterEach(() => vi.useRealTimers());
 
@@ -34,9 +41,8 @@ describe("the station's view", () => {
   it("begins as connecting, with what the log held", () => {
     expect(view()).toEqual({
       ...FIXED,
-      ...NO_SCANS,
+      ...FIRST,
       nowMs: START_MS,
-      unsent: { count: 3, oldestAtMs: START_MS },
       link: { state: "connecting", sinceMs: START_MS, code: null },
       store: { state: "ok", code: null, sinceMs: START_MS },
       devices: [],

@@ -156,11 +156,22 @@ async function startHost() {
     logger: pino({ level: "silent" }),
     handlers: {
       watch: (stop) => views.watch(stop),
-      recordTyped: () => Promise.reject(new Error("nothing is typed here")),
-      undo: () => Promise.reject(new Error("nothing is undone here")),
+      duty: {
+        signIn: noAct,
+        leave: noAct,
+        endShift: noAct,
+        lock: noAct,
+        setTraining: noAct,
+      },
+      post: () => ({ role: "checkpoint", recordTyped: noAct, undo: noAct }),
     },
   });
   return views;
+}
+
+/** The page of these tests only watches. */
+function noAct(): Promise<never> {
+  return Promise.reject(new Error("nothing is done here"));
 }
 
 async function optionsUnderXvfb(): Promise<LaunchOptions> {

@@ -1,12 +1,14 @@
+import type { PoolSize } from "@gatehouse/protocols/event/tube-events";
+import type { Credentials } from "@gatehouse/protocols/rpc/station-handlers";
 import type { StationRouter } from "@gatehouse/protocols/rpc/station-router";
 import type { StationView } from "@gatehouse/protocols/rpc/station-view";
 import {
   createTRPCClient,
   createWSClient,
-  TRPCClientError,
   type WebSocketClientOptions,
   wsLink,
 } from "@trpc/client";
+import { type ActOutcome, outcomeOf } from "./act-outcome.ts";
 
 /** A hung host must be noticed: after this silence a ping is sent, and this long its answer may take. */
 const PING_AFTER_MS = 2_000;
@@ -21,21 +23,26 @@ export interface StationListener {
   onLost(): void;
 }
 
-/** How an act ended: done, refused with a code, or cut off before the answer came. */
-export type ActOutcome =
-  | { readonly kind: "done" }
-  | { readonly kind: "refused"; readonly code: string }
-  | { readonly kind: "unknown" };
-
 /** The screen's line to its station host. */
 export interface StationClient {
   /** Watches the host's view across reconnects; the answer stops watching. */
   watch(listener: StationListener): () => void;
-  recordTyped(payload: string): Promise<ActOutcome>;
-  undo(eventId: string): Promise<ActOutcome>;
+  readonly duty: DutyActs;
+  readonly checkpoint: CheckpointActs;
+  readonly sampling: SamplingActs;
+  readonly room: RoomActs;
   /** Ends the line and all that waits for an answer. */
   close(): Promise<void>;
 }
+
+/** Coming and going. */
+export type DutyActs = ReturnType<typeof dutyActs>;
+/** What a guard does besides scanning. */
+export type CheckpointActs = ReturnType<typeof checkpointActs>;
+/** What sampling staff do besides scanning. */
+export type SamplingActs = ReturnType<typeof samplingActs>;
+/** What an ops engineer does besides scanning. */
+export type RoomActs = ReturnType<typeof roomActs>;
 
 /** Opens the line. It reconnects by itself; a view is passed on only from a live connection. */
 export function createStationClient(
@@ -49,14 +56,56 @@ export function createStationClient(
   const rpc = createTRPCClient<StationRouter>({ links: [wsLink({ client: wire })] });
   return {
     watch: (listener) => watchView(rpc, wire, listener),
-    recordTyped: (payload) => outcomeOf(rpc.recordTyped.mutate({ payload })),
-    undo: (eventId) => outcomeOf(rpc.undo.mutate({ eventId })),
+    duty: dutyActs(rpc),
+    checkpoint: checkpointActs(rpc),
+    sampling: samplingActs(rpc),
+    room: roomActs(rpc),
     close: () => wire.close(),
   };
 }
 
 type Rpc = ReturnType<typeof createTRPCClient<StationRouter>>;
 type Wire = ReturnType<typeof createWSClient>;
+type Acting = Promise<ActOutcome>;
+
+function dutyActs({ duty }: Rpc) {
+  return {
+    signIn: (credentials: Credentials): Acting => outcomeOf(duty.signIn.mutate(credentials)),
+    leave: (operatorId: string): Acting => outcomeOf(duty.leave.mutate({ operatorId })),
+    endShift: (): Acting => outcomeOf(duty.endShift.mutate()),
+    lock: (): Acting => outcomeOf(duty.lock.mutate()),
+    setTraining: (isOn: boolean): Acting => outcomeOf(duty.setTraining.mutate({ isOn })),
+  };
+}
+
+function checkpointActs({ checkpoint }: Rpc) {
+  return {
+    recordTyped: (payload: string): Acting => outcomeOf(checkpoint.recordTyped.mutate({ payload })),
+    undo: (eventId: string): Acting => outcomeOf(checkpoint.undo.mutate({ eventId })),
+  };
+}
+
+function samplingActs({ sampling }: Rpc) {
+  return {
+    enter: (payload: string): Acting => outcomeOf(sampling.enter.mutate({ payload })),
+    choosePoolSize: (poolSize: PoolSize): Acting =>
+      outcomeOf(sampling.choosePoolSize.mutate({ poolSize })),
+    undo: (eventId: string): Acting => outcomeOf(sampling.undo.mutate({ eventId })),
+    seal: (counted: { tubeId: string; swabs: number }): Acting =>
+      outcomeOf(sampling.seal.mutate(counted)),
+    quarantine: (counted: { tubeId: string; swabs: number; supervisor: Credentials }): Acting =>
+      outcomeOf(sampling.quarantine.mutate(counted)),
+  };
+}
+
+function roomActs({ room }: Rpc) {
+  return {
+    enter: (payload: string): Acting => outcomeOf(room.enter.mutate({ payload })),
+    undo: (eventId: string): Acting => outcomeOf(room.undo.mutate({ eventId })),
+    report: (report: { checkEventId: string; note: string }): Acting =>
+      outcomeOf(room.report.mutate(report)),
+  };
+}
 
 function watchView(rpc: Rpc, wire: Wire, listener: StationListener): () => void {
   let stopped = false;
@@ -88,15 +137,4 @@ function watchView(rpc: Rpc, wire: Wire, listener: StationListener): () => void 
     state.unsubscribe();
     subscription?.unsubscribe();
   };
-}
-
-async function outcomeOf(answer: Promise<unknown>): Promise<ActOutcome> {
-  try {
-    await answer;
-    return { kind: "done" };
-  } catch (error) {
-    if (!(error instanceof TRPCClientError) || !error.data) return { kind: "unknown" };
-    const isRefusal = error.data.code === "PRECONDITION_FAILED";
-    return { kind: "refused", code: isRefusal ? error.message : "event.invalid" };
-  }
 }

@@ -1,6 +1,14 @@
 import { useTranslation } from "react-i18next";
 
-const KNOWN = ["absent", "busy", "denied", "disconnected", "write-timeout"] as const;
+const KNOWN = [
+  "absent",
+  "busy",
+  "denied",
+  "disconnected",
+  "write-timeout",
+  "no-answer",
+  "bad-answer",
+] as const;
 
 /** Short word for a device's fault, to stand behind the device's name: `扫码器 断开`. */
 export function useFaultWord(): (code: string | null) => string {

@@ -1,29 +1,65 @@
 import type { StationView } from "@gatehouse/protocols/rpc/station-view";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Sign, type SignName } from "../sign/signs.tsx";
 import { Dialog } from "./dialog.tsx";
 import { DialogButton } from "./dialog-button.tsx";
 import styles from "./help-dialog.module.css";
 
-const KEYS = ["F2", "F4", "F8", "F10", "F1"] as const;
+/** What a post explains besides what all posts share, in words. */
+export interface HelpTopics {
+  readonly keys: readonly { readonly key: string; readonly does: string }[];
+  readonly states: readonly {
+    readonly sign: SignName;
+    readonly look: string;
+    readonly word: string;
+    readonly meaning: string;
+  }[];
+}
 
-const STATES = [
-  { name: "recorded", sign: "tick", word: "scan.recorded" },
-  { name: "notice", sign: "warning", word: "help.notRecorded" },
-  { name: "offline", sign: "link-off", word: "link.offline" },
-  { name: "failing", sign: "octagon", word: "help.stopped" },
-  { name: "lost", sign: "question", word: "lost.word" },
-] as const satisfies readonly { name: string; sign: SignName; word: string }[];
+function sharedTopics(t: TFunction): HelpTopics {
+  return {
+    keys: [
+      { key: "F9", does: t("help.key.F9") },
+      { key: "F8", does: t("help.key.F8") },
+      { key: "F10", does: t("help.key.F10") },
+      { key: "F1", does: t("help.key.F1") },
+    ],
+    states: [
+      {
+        sign: "link-off",
+        look: "offline",
+        word: t("link.offline"),
+        meaning: t("help.state.offline"),
+      },
+      {
+        sign: "octagon",
+        look: "failing",
+        word: t("help.stopped"),
+        meaning: t("help.state.failing"),
+      },
+      { sign: "question", look: "lost", word: t("lost.word"), meaning: t("help.state.lost") },
+    ],
+  };
+}
+
+/** What the help page needs. */
+export interface HelpDialogProps {
+  readonly view: StationView;
+  readonly topics: HelpTopics;
+  readonly onClose: () => void;
+}
 
 /** F1: what the keys do, what the screen says, whom to call and what to tell them. */
-export function HelpDialog({ view, onClose }: { view: StationView; onClose: () => void }) {
+export function HelpDialog({ view, topics, onClose }: HelpDialogProps) {
   const { t } = useTranslation();
   const { stationId } = view.place;
+  const shared = sharedTopics(t);
   return (
     <Dialog title={t("help.title")} onClose={onClose}>
       <div className={styles.body}>
-        <KeyTable />
-        <StateTable />
+        <KeyTable keys={[...topics.keys, ...shared.keys]} />
+        <StateTable states={[...topics.states, ...shared.states]} />
         <Callees />
         <footer className={styles.foot}>
           <span>
@@ -40,18 +76,18 @@ export function HelpDialog({ view, onClose }: { view: StationView; onClose: () =
   );
 }
 
-function KeyTable() {
+function KeyTable({ keys }: Pick<HelpTopics, "keys">) {
   const { t } = useTranslation();
   return (
     <section>
       <h2 className={styles.heading}>{t("help.keys")}</h2>
       <dl className={styles.keys}>
-        {KEYS.map((key) => (
+        {keys.map(({ key, does }) => (
           <div key={key} className={styles.row}>
             <dt>
               <kbd className={styles.cap}>{key}</kbd>
             </dt>
-            <dd>{t(`help.key.${key}`)}</dd>
+            <dd>{does}</dd>
           </div>
         ))}
       </dl>
@@ -59,19 +95,19 @@ function KeyTable() {
   );
 }
 
-function StateTable() {
+function StateTable({ states }: Pick<HelpTopics, "states">) {
   const { t } = useTranslation();
   return (
     <section>
       <h2 className={styles.heading}>{t("help.states")}</h2>
       <dl className={styles.states}>
-        {STATES.map(({ name, sign, word }) => (
-          <div key={name} className={styles.row}>
-            <dt data-state={name}>
+        {states.map(({ look, sign, word, meaning }) => (
+          <div key={look} className={styles.row}>
+            <dt data-state={look}>
               <Sign name={sign} className={styles.sign} />
-              <b>{t(word)}</b>
+              <b>{word}</b>
             </dt>
-            <dd>{t(`help.state.${name}`)}</dd>
+            <dd>{meaning}</dd>
           </div>
         ))}
       </dl>

@@ -1,24 +1,33 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { StationClient } from "../link/station-client.ts";
+import type { ActOutcome } from "../link/act-outcome.ts";
 import { Sign } from "../sign/signs.tsx";
-import type { Stage } from "../state/stage.ts";
 import { errorWords } from "../words/error-words.ts";
 import { Dialog } from "./dialog.tsx";
 import { DialogButton } from "./dialog-button.tsx";
 import { Keypad, type KeypadPage } from "./keypad.tsx";
 import styles from "./manual-dialog.module.css";
-import { RunningNumber } from "./running-number.tsx";
 import { useTyping } from "./typing.ts";
 
 /** Longest code that can be typed; an ID number has 18 signs, the longest printed number 48. */
 const MAX_TYPED = 48;
 
+/** What manual entry says at a post. */
+export interface ManualWords {
+  readonly title: string;
+  /** Name of the entry for those who cannot see it. */
+  readonly entry: string;
+  readonly how: string;
+  /** What Enter does. */
+  readonly act: string;
+}
+
 /** What manual entry needs. */
 export interface ManualDialogProps {
-  readonly client: StationClient;
-  /** A scan that comes in meanwhile is shown on top: it counts, too. */
-  readonly stage: Stage;
+  readonly words: ManualWords;
+  readonly record: (payload: string) => Promise<ActOutcome>;
+  /** What came in meanwhile: it counts, too. */
+  readonly meanwhile: ReactNode;
   readonly onDone: () => void;
   /** The answer was lost: nobody knows whether it was recorded. */
   readonly onUnknown: () => void;
@@ -26,27 +35,27 @@ export interface ManualDialogProps {
 
 /** F2: types a code by touch or keyboard. Enter records, Escape closes. */
 export function ManualDialog(props: ManualDialogProps) {
-  const { stage, onDone } = props;
+  const { meanwhile, words, onDone } = props;
   const { t } = useTranslation();
   const [page, setPage] = useState<KeypadPage>("digits");
   const entry = useEntry(props);
   useTyping({ onSign: entry.add, onDelete: entry.remove, onEnter: entry.record });
   return (
-    <Dialog title={t("manual.title")} onClose={onDone}>
+    <Dialog title={words.title} onClose={onDone}>
       <div className={styles.body}>
         <header className={styles.head}>
-          <h2>{t("manual.title")}</h2>
-          {stage.kind === "recorded" && <Meanwhile stage={stage} />}
+          <h2>{words.title}</h2>
+          {meanwhile}
         </header>
         <input
           className={styles.entry}
-          aria-label={t("manual.entry")}
+          aria-label={words.entry}
           value={entry.text}
           inputMode="none"
           autoComplete="off"
           readOnly
         />
-        <EntryHint text={entry.text} code={entry.code} />
+        <EntryHint text={entry.text} code={entry.code} how={words.how} />
         <Keypad page={page} onSign={entry.add} onDelete={entry.remove} />
         <footer className={styles.foot}>
           <DialogButton look="quiet" onPress={onDone}>
@@ -62,7 +71,7 @@ export function ManualDialog(props: ManualDialogProps) {
             isDisabled={entry.text === "" || entry.isPending}
             isWide
           >
-            <kbd>Enter</kbd> {t("manual.record")}
+            <kbd>Enter</kbd> {words.act}
           </DialogButton>
         </footer>
       </div>
@@ -88,7 +97,8 @@ function PageButtons(props: { page: KeypadPage; onPage: (page: KeypadPage) => vo
   );
 }
 
-function EntryHint({ text, code }: { text: string; code: string | null }) {
+function EntryHint(props: { text: string; code: string | null; how: string }) {
+  const { text, code, how } = props;
   const { t, i18n } = useTranslation();
   if (code !== null) {
     const words = errorWords(code, i18n.language);
@@ -103,27 +113,15 @@ function EntryHint({ text, code }: { text: string; code: string | null }) {
     );
   }
   const count = text.length;
-  if (count === 0) return <p className={styles.hint}>{t("manual.how")}</p>;
+  if (count === 0) return <p className={styles.hint}>{how}</p>;
   const isFull = count === MAX_TYPED;
   return (
     <p className={styles.hint}>{t(isFull ? "manual.full" : "manual.will", { amount: count })}</p>
   );
 }
 
-function Meanwhile({ stage }: { stage: Extract<Stage, { kind: "recorded" }> }) {
-  const { t } = useTranslation();
-  return (
-    <p className={styles.meanwhile}>
-      <Sign name="tick" />
-      <b>{t("scan.recorded")}</b>
-      <RunningNumber number={stage.scan.number} />
-      <span>{t("scan.tail", { tail: stage.scan.maskedTail })}</span>
-    </p>
-  );
-}
-
 /** The typed text, its bound, and its way into the log. */
-function useEntry({ client, onDone, onUnknown }: ManualDialogProps) {
+function useEntry({ record, onDone, onUnknown }: ManualDialogProps) {
   const [text, setText] = useState("");
   const [code, setCode] = useState<string | null>(null);
   const [isPending, setPending] = useState(false);
@@ -133,7 +131,7 @@ function useEntry({ client, onDone, onUnknown }: ManualDialogProps) {
   };
   const send = async () => {
     setPending(true);
-    const outcome = await client.recordTyped(text);
+    const outcome = await record(text);
     setPending(false);
     if (outcome.kind === "refused") setCode(outcome.code);
     if (outcome.kind === "unknown") onUnknown();

@@ -1,22 +1,15 @@
+import type { ScanView } from "@gatehouse/protocols/rpc/checkpoint-view";
+import { quietCheckpoint, quietView } from "@gatehouse/protocols/rpc/quiet-view";
 import type { StationView } from "@gatehouse/protocols/rpc/station-view";
 import { describe, expect, it } from "vitest";
 import { reduceScreen, type ScreenState } from "../state/screen-state.ts";
 import { earconFor } from "./sound-choice.ts";
 
-const VIEW: StationView = {
-  place: { stationId: "st-test", siteName: "", laneName: "" },
-  role: "checkpoint",
-  softwareVersion: "0",
-  nowMs: 0,
-  link: { state: "online", sinceMs: 0, code: null },
-  unsent: { count: 0, oldestAtMs: null },
-  store: { state: "ok", code: null, sinceMs: 0 },
-  devices: [{ deviceId: "scanner-1", kind: "scanner", state: "ready", sinceMs: 0, code: null }],
-  latest: null,
-  recent: [],
-  today: { scans: 0, asOfMs: 0 },
-  notice: null,
-};
+const VIEW = quietView(0, {
+  devices: [
+    { deviceId: "scanner-1", kind: "scanner", name: null, state: "ready", sinceMs: 0, code: null },
+  ],
+});
 
 const SCAN = {
   eventId: "event-1",
@@ -31,6 +24,10 @@ const SCAN = {
 const show = (before: ScreenState, changes: Partial<StationView>, atMs = 0) =>
   reduceScreen(before, { type: "view", view: { ...VIEW, ...changes }, atMs });
 
+const scanned = (latest: ScanView, ...others: ScanView[]) => ({
+  post: quietCheckpoint(0, { latest, recent: [latest, ...others] }),
+});
+
 const live = show({ phase: "connecting", sinceMs: 0, atMs: 0 }, {});
 const lostDevice = {
   devices: VIEW.devices.map((device) => ({ ...device, state: "lost" as const })),
@@ -38,11 +35,11 @@ const lostDevice = {
 
 describe("sound", () => {
   it("is a click for each scan", () => {
-    const first = show(live, { latest: SCAN, recent: [SCAN] });
+    const first = show(live, scanned(SCAN));
     expect(earconFor(live, first)).toBe("click");
-    expect(earconFor(first, show(first, { latest: SCAN, recent: [SCAN] }))).toBeNull();
+    expect(earconFor(first, show(first, scanned(SCAN)))).toBeNull();
     const next = { ...SCAN, eventId: "event-2", number: 2 };
-    expect(earconFor(first, show(first, { latest: next, recent: [next, SCAN] }))).toBe("click");
+    expect(earconFor(first, show(first, scanned(next, SCAN)))).toBe("click");
   });
 
   it("is two low knocks for what was not recorded", () => {

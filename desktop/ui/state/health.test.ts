@@ -1,19 +1,21 @@
+import { quietView } from "@gatehouse/protocols/rpc/quiet-view";
 import type { DeviceView, LinkView, StationView } from "@gatehouse/protocols/rpc/station-view";
 import { describe, expect, it } from "vitest";
 import { bannerOf, deviceHealth, scanReadiness } from "./health.ts";
-import { undoOffer } from "./undo.ts";
 
 function device(state: DeviceView["state"], sinceMs = 0): DeviceView {
-  return { deviceId: `scanner-${sinceMs}`, kind: "scanner", state, sinceMs, code: null };
+  return {
+    deviceId: `scanner-${sinceMs}`,
+    kind: "scanner",
+    name: null,
+    state,
+    sinceMs,
+    code: null,
+  };
 }
 
-function viewWith(changes: Pick<Partial<StationView>, "devices" | "link" | "recent">): StationView {
-  return {
-    devices: [device("ready")],
-    link: link("online"),
-    recent: [],
-    ...changes,
-  } as StationView;
+function viewWith(changes: Pick<Partial<StationView>, "devices" | "link">): StationView {
+  return quietView(0, { devices: [device("ready")], ...changes });
 }
 
 function link(state: LinkView["state"], code: string | null = null): LinkView {
@@ -55,34 +57,5 @@ describe("banner", () => {
       "link-problem",
     );
     expect(bannerOf(viewWith({ link: link("connecting") }))).toBeNull();
-  });
-});
-
-describe("undo", () => {
-  const scan = {
-    eventId: "event-1",
-    number: 1,
-    atMs: 0,
-    maskedTail: "1234",
-    symbology: null,
-    source: "device",
-    voided: false,
-  } as const;
-
-  it("offers the newest scan for five minutes", () => {
-    const view = viewWith({ recent: [scan] });
-    expect(undoOffer(view, 300_000)).toEqual({ can: true, eventId: "event-1" });
-    expect(undoOffer(view, 300_001)).toEqual({ can: false, code: "scan.undo-expired" });
-  });
-
-  it("offers nothing when there is none or it is undone", () => {
-    expect(undoOffer(viewWith({}), 0)).toEqual({ can: false, code: "scan.not-found" });
-    const view = viewWith({
-      recent: [
-        { ...scan, voided: true },
-        { ...scan, eventId: "event-0" },
-      ],
-    });
-    expect(undoOffer(view, 0)).toEqual({ can: false, code: "scan.not-found" });
   });
 });

@@ -1,23 +1,10 @@
-import type { StationView } from "@gatehouse/protocols/rpc/station-view";
+import { quietView } from "@gatehouse/protocols/rpc/quiet-view";
 import { describe, expect, it } from "vitest";
 import { msToNextTick, OUTCOME_UNKNOWN, reduceScreen, type ScreenState } from "./screen-state.ts";
 
 const NOW = 1_700_000_000_250;
 
-const VIEW: StationView = {
-  place: { stationId: "st-test", siteName: "", laneName: "" },
-  role: "checkpoint",
-  softwareVersion: "0",
-  nowMs: NOW,
-  link: { state: "online", sinceMs: 0, code: null },
-  unsent: { count: 0, oldestAtMs: null },
-  store: { state: "ok", code: null, sinceMs: 0 },
-  devices: [],
-  latest: null,
-  recent: [],
-  today: { scans: 0, asOfMs: NOW },
-  notice: null,
-};
+const VIEW = quietView(NOW);
 
 const START: ScreenState = { phase: "connecting", sinceMs: 0, atMs: 0 };
 const live = reduceScreen(START, { type: "view", view: VIEW, atMs: 1_000 });

@@ -1,4 +1,6 @@
-import type { ScanView, StationView } from "@gatehouse/protocols/rpc/station-view";
+import type { CheckpointView, ScanView } from "@gatehouse/protocols/rpc/checkpoint-view";
+import { quietCheckpoint, quietView } from "@gatehouse/protocols/rpc/quiet-view";
+import type { NoticeView, StationView } from "@gatehouse/protocols/rpc/station-view";
 import { describe, expect, it } from "vitest";
 import { advanceStage, expireStage, NOTICE_MS, RECORDED_MS, VOIDED_MS } from "./stage.ts";
 
@@ -17,22 +19,9 @@ function scan(number: number, changes: Partial<ScanView> = {}): ScanView {
   };
 }
 
-function view(changes: Partial<StationView> = {}): StationView {
-  return {
-    place: { stationId: "st-test", siteName: "", laneName: "" },
-    role: "checkpoint",
-    softwareVersion: "0",
-    nowMs: NOW,
-    link: { state: "online", sinceMs: 0, code: null },
-    unsent: { count: 0, oldestAtMs: null },
-    store: { state: "ok", code: null, sinceMs: 0 },
-    devices: [],
-    latest: null,
-    recent: [],
-    today: { scans: 0, asOfMs: NOW },
-    notice: null,
-    ...changes,
-  };
+function view(changes: Partial<CheckpointView> & { notice?: NoticeView } = {}): StationView {
+  const { notice = null, ...post } = changes;
+  return quietView(NOW, { notice, post: quietCheckpoint(NOW, post) });
 }
 
 const withScan = (row: ScanView) => view({ latest: row, recent: [row] });

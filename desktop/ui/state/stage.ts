@@ -1,4 +1,5 @@
-import type { ScanView, StationView } from "@gatehouse/protocols/rpc/station-view";
+import type { ScanView } from "@gatehouse/protocols/rpc/checkpoint-view";
+import type { StationView } from "@gatehouse/protocols/rpc/station-view";
 
 /** How long a recorded scan stays on the stage without a next one. */
 export const RECORDED_MS = 2_000;
@@ -47,8 +48,12 @@ export function advanceStage(
   atMs: number,
 ): StageMemory {
   const memory = {
-    latestId: view.latest?.eventId ?? null,
-    standingIds: new Set(view.recent.filter((scan) => !scan.voided).map((scan) => scan.eventId)),
+    latestId: latestOf(view)?.eventId ?? null,
+    standingIds: new Set(
+      recentOf(view)
+        .filter((scan) => !scan.voided)
+        .map((scan) => scan.eventId),
+    ),
     noticeKey: view.notice && `${view.notice.code} ${view.notice.atMs}`,
   };
   const current = stillStanding(before?.stage ?? IDLE, view);
@@ -67,7 +72,9 @@ export function noticeStage(code: string, atMs: number): Stage {
 }
 
 function newest(before: StageMemory | null, view: StationView, atMs: number): Stage | null {
-  const voided = view.recent.find((scan) => scan.voided && before?.standingIds.has(scan.eventId));
+  const voided = recentOf(view).find(
+    (scan) => scan.voided && before?.standingIds.has(scan.eventId),
+  );
   if (voided) return { kind: "voided", scan: voided, endsAtMs: atMs + VOIDED_MS };
   const scan = newScan(before, view);
   const notice = newNotice(before, view);
@@ -84,7 +91,7 @@ function newest(before: StageMemory | null, view: StationView, atMs: number): St
 }
 
 function newScan(before: StageMemory | null, view: StationView): ScanView | null {
-  const { latest } = view;
+  const latest = latestOf(view);
   if (!latest || latest.voided || latest.eventId === before?.latestId) return null;
   return before || view.nowMs - latest.atMs < RECORDED_MS ? latest : null;
 }
@@ -97,5 +104,14 @@ function newNotice(before: StageMemory | null, view: StationView): StationView["
 
 function stillStanding(stage: Stage, view: StationView): Stage {
   if (stage.kind !== "recorded") return stage;
-  return view.latest?.eventId === stage.scan.eventId ? stage : IDLE;
+  return latestOf(view)?.eventId === stage.scan.eventId ? stage : IDLE;
+}
+
+/** Only a checkpoint has scans that stand on a stage; other posts show notices alone. */
+function latestOf({ post }: StationView): ScanView | null {
+  return post.role === "checkpoint" ? post.latest : null;
+}
+
+function recentOf({ post }: StationView): readonly ScanView[] {
+  return post.role === "checkpoint" ? post.recent : [];
 }

@@ -1,3 +1,6 @@
+import { DUTY_EN } from "../duty/duty-en.ts";
+import { ROOM_EN } from "../room/room-en.ts";
+import { SAMPLING_EN } from "../sampling/sampling-en.ts";
 import type { Words } from "./zh-cn.ts";
 
 /** The station's words in English. */
@@ -23,6 +26,7 @@ export const EN: Words = {
     none: "No device",
     connecting: "connecting",
     scanner: "Scanner",
+    probe: "Probe",
   },
   fault: {
     absent: "not there",
@@ -30,6 +34,8 @@ export const EN: Words = {
     denied: "no permission",
     disconnected: "disconnected",
     "write-timeout": "not answering",
+    "no-answer": "no answer",
+    "bad-answer": "bad answer",
     unknown: "fault",
   },
   banner: {
@@ -102,6 +108,7 @@ export const EN: Words = {
     night: "Night",
     day: "Day",
     language: "中文",
+    duty: "Shift",
     help: "Help",
   },
   manual: {
@@ -128,6 +135,7 @@ export const EN: Words = {
     key: {
       F2: "Type the number when a code cannot be read",
       F4: "Undo the newest scan (within 5 minutes)",
+      F9: "On and off duty, lock, training",
       F8: "Night or day screen",
       F10: "English or 中文",
       F1: "Open this page; Esc closes it",
@@ -161,4 +169,7 @@ export const EN: Words = {
     action: "After 1 minute, call ops",
   },
   connecting: { word: "Connecting to the station service" },
+  duty: DUTY_EN,
+  sampling: SAMPLING_EN,
+  room: ROOM_EN,
 };

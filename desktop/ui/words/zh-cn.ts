@@ -1,3 +1,7 @@
+import { DUTY_ZH } from "../duty/duty-zh.ts";
+import { ROOM_ZH } from "../room/room-zh.ts";
+import { SAMPLING_ZH } from "../sampling/sampling-zh.ts";
+
 /** The station's words in Chinese, the first language of every screen. */
 export const ZH_CN = {
   dot: "·",
@@ -21,6 +25,7 @@ export const ZH_CN = {
     none: "无设备",
     connecting: "连接中",
     scanner: "扫码器",
+    probe: "温湿度探头",
   },
   fault: {
     absent: "未接入",
@@ -28,6 +33,8 @@ export const ZH_CN = {
     denied: "无权打开",
     disconnected: "断开",
     "write-timeout": "没有响应",
+    "no-answer": "没有应答",
+    "bad-answer": "应答有误",
     unknown: "故障",
   },
   banner: {
@@ -96,6 +103,7 @@ export const ZH_CN = {
     night: "夜间",
     day: "日间",
     language: "English",
+    duty: "交接班",
     help: "求助",
   },
   manual: {
@@ -122,6 +130,7 @@ export const ZH_CN = {
     key: {
       F2: "码读不出时，手动输入编号",
       F4: "撤销最近一次登记（5 分钟内）",
+      F9: "上岗、离岗、锁屏、系统演练",
       F8: "切换夜间、日间画面",
       F10: "切换中文、English",
       F1: "打开本页，Esc 关闭",
@@ -155,6 +164,9 @@ export const ZH_CN = {
     action: "超过 1 分钟，请联系运维值班员",
   },
   connecting: { word: "正在连接本机服务" },
+  duty: DUTY_ZH,
+  sampling: SAMPLING_ZH,
+  room: ROOM_ZH,
 } as const;
 
 type Widened<Words> = {

@@ -6,10 +6,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type FixtureHost, startFixtureHost } from "./fixture-host.ts";
 import { openWindow, startBrowser } from "./station-browser.ts";
 import {
+  checkpointOf,
   linkDown,
   NOW_MS,
   scannerLost,
   scanOf,
+  stationOf,
   viewOf,
   withScan,
   withVoid,
@@ -214,7 +216,7 @@ describe("keys", () => {
   });
 
   it("say why there is nothing to undo instead of doing nothing", async () => {
-    host.show(viewOf({ recent: [] }));
+    host.show(stationOf(checkpointOf({ recent: [] })));
     const undo = page.getByRole("button", { name: "F4" });
     await expectPage(undo).toHaveAttribute("aria-disabled", "true");
     await expectPage(undo).toHaveCSS("border-style", "dashed");

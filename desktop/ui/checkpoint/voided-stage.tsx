@@ -1,4 +1,4 @@
-import type { ScanView } from "@gatehouse/protocols/rpc/station-view";
+import type { ScanView } from "@gatehouse/protocols/rpc/checkpoint-view";
 import { useTranslation } from "react-i18next";
 import { Sign } from "../sign/signs.tsx";
 import { RunningNumber } from "./running-number.tsx";

@@ -1,4 +1,4 @@
-import type { ScanView, StationView } from "@gatehouse/protocols/rpc/station-view";
+import type { CheckpointView, ScanView } from "@gatehouse/protocols/rpc/checkpoint-view";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Sign } from "../sign/signs.tsx";
@@ -9,7 +9,7 @@ import styles from "./rail.module.css";
 /** What the rail needs. */
 export interface RailProps {
   readonly recent: readonly ScanView[];
-  readonly today: StationView["today"];
+  readonly today: CheckpointView["today"];
 }
 
 /** Right column: the newest scans, as many whole rows as fit, and today's count. */

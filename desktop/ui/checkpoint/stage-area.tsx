@@ -1,3 +1,4 @@
+import type { CheckpointView } from "@gatehouse/protocols/rpc/checkpoint-view";
 import type { StationView } from "@gatehouse/protocols/rpc/station-view";
 import type { Stage } from "../state/stage.ts";
 import { IdleStage } from "./idle-stage.tsx";
@@ -9,13 +10,14 @@ import { VoidedStage } from "./voided-stage.tsx";
 /** What the stage needs. */
 export interface StageAreaProps {
   readonly view: StationView;
+  readonly post: CheckpointView;
   readonly stage: Stage;
   /** A banner stands above: the stage is lower and its word steps down. */
   readonly isShort: boolean;
 }
 
 /** The one place that changes colour: always the newest person or the newest thing to do. */
-export function StageArea({ view, stage, isShort }: StageAreaProps) {
+export function StageArea({ view, post, stage, isShort }: StageAreaProps) {
   return (
     <div
       className={styles.area}
@@ -24,15 +26,15 @@ export function StageArea({ view, stage, isShort }: StageAreaProps) {
       role="status"
       aria-live="assertive"
     >
-      <StageContent view={view} stage={stage} />
+      <StageContent view={view} post={post} stage={stage} />
     </div>
   );
 }
 
-function StageContent({ view, stage }: { view: StationView; stage: Stage }) {
+function StageContent({ view, post, stage }: Omit<StageAreaProps, "isShort">) {
   switch (stage.kind) {
     case "idle":
-      return <IdleStage view={view} />;
+      return <IdleStage view={view} post={post} />;
     case "recorded":
       return <RecordedStage key={stage.scan.eventId} stage={stage} />;
     case "voided":

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
-import type { StationView } from "@gatehouse/protocols/rpc/station-view";
+import type { CheckpointView } from "@gatehouse/protocols/rpc/checkpoint-view";
 
 /** How long the newest scan can be undone on the station itself. */
 const UNDO_MS = 5 * 60_000;
@@ -10,8 +10,8 @@ export type UndoOffer =
   | { readonly can: false; readonly code: ErrorCode };
 
 /** Offers the newest scan while it stands and is at most five minutes old; the host has the last word. */
-export function undoOffer(view: StationView, nowMs: number): UndoOffer {
-  const newest = view.recent[0];
+export function undoOffer(post: CheckpointView, nowMs: number): UndoOffer {
+  const newest = post.recent[0];
   if (!newest || newest.voided) return { can: false, code: "scan.not-found" };
   if (nowMs - newest.atMs > UNDO_MS) return { can: false, code: "scan.undo-expired" };
   return { can: true, eventId: newest.eventId };

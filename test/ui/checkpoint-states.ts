@@ -1,25 +1,18 @@
 import type { StationView } from "@gatehouse/protocols/rpc/station-view";
-import type { Page } from "@playwright/test";
-import type { FixtureHost } from "./fixture-host.ts";
+import type { StationState } from "./station-state.ts";
 import {
+  checkpointOf,
   linkDown,
   NOW_MS,
   ONLINE,
   SCANNER,
   scannerLost,
   scanOf,
+  stationOf,
   viewOf,
   withScan,
   withVoid,
 } from "./station-views.ts";
-
-/** One state of the screen and how it comes about. */
-export interface StationState {
-  readonly name: string;
-  /** Words that must stand on the screen, by language. */
-  readonly words: { readonly "zh-CN": readonly string[]; readonly en: readonly string[] };
-  enter(host: FixtureHost, page: Page): Promise<void> | void;
-}
 
 const SCAN = scanOf(1_285, { maskedTail: "1234" });
 
@@ -37,7 +30,7 @@ const longPlace = viewOf({
 });
 
 /** Every state that a checkpoint shows today. */
-export const STATES: readonly StationState[] = [
+export const CHECKPOINT_STATES: readonly StationState[] = [
   {
     name: "idle",
     words: {
@@ -61,7 +54,7 @@ export const STATES: readonly StationState[] = [
       "zh-CN": ["请扫码", "暂无登记", "今日还没有登记"],
       en: ["Scan", "Nothing yet", "Nothing recorded today"],
     },
-    enter: showing(viewOf({ recent: [], today: { scans: 0, asOfMs: NOW_MS } })),
+    enter: showing(stationOf(checkpointOf({ recent: [], today: { scans: 0, asOfMs: NOW_MS } }))),
   },
   {
     name: "long-words",

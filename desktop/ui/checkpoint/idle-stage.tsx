@@ -1,3 +1,4 @@
+import type { CheckpointView } from "@gatehouse/protocols/rpc/checkpoint-view";
 import type { StationView } from "@gatehouse/protocols/rpc/station-view";
 import { useTranslation } from "react-i18next";
 import { Sign, type SignName } from "../sign/signs.tsx";
@@ -15,12 +16,12 @@ const SIGNS: Readonly<Record<ScanReadiness, SignName>> = {
 const WORDS = { ready: "ready", wait: "wait", "typing-only": "typing" } as const;
 
 /** Nobody is being scanned: says how the next person is recorded, and who was the last. */
-export function IdleStage({ view }: { view: StationView }) {
+export function IdleStage({ view, post }: { view: StationView; post: CheckpointView }) {
   const readiness = scanReadiness(view.devices);
   return (
     <section className={styles.idle}>
       <IdleCall readiness={readiness} />
-      <PreviousScan view={view} />
+      <PreviousScan post={post} />
     </section>
   );
 }
@@ -38,9 +39,9 @@ export function IdleCall({ readiness }: { readiness: ScanReadiness }) {
   );
 }
 
-function PreviousScan({ view }: { view: StationView }) {
+function PreviousScan({ post }: { post: CheckpointView }) {
   const { t } = useTranslation();
-  const scan = view.recent[0];
+  const scan = post.recent[0];
   if (!scan) return <p className={styles.previous}>{t("idle.none")}</p>;
   return (
     <p className={styles.previous}>

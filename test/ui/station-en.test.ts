@@ -1,3 +1,0 @@
-import { describeStates } from "./describe-states.ts";
-
-describeStates("en", true);
