@@ -35,7 +35,13 @@ export interface ClockOffset {
 }
 
 /** Where an event comes from, beside what it says. */
-export type EventContext = Pick<EventHeader, "source" | "actors" | "shiftId">;
+export interface EventContext extends Pick<EventHeader, "source" | "actors" | "shiftId"> {
+  /**
+   * Text by which the event can be found again on this station, such as a tube's code; only its
+   * keyed hash is stored, and nothing of it is sent.
+   */
+  readonly lookup?: string;
+}
 
 /** What every event of a host start shares, and what its parts are made with. */
 export interface EventOrigin {

@@ -45,8 +45,8 @@ describe("a host start", () => {
     const [started] = await outbox.read({ epoch: second.log.epoch, fromSeq: 1, limit: 1 });
     expect(second.log.epoch).not.toBe(firstEpoch);
     expect(second.log.epochOrder).toBe(2);
-    expect(started?.header.type).toBe("host.started");
-    expect(started?.body.previousEpoch).toBe(firstEpoch);
+    expect(started?.row.header.type).toBe("host.started");
+    expect(started?.row.body.previousEpoch).toBe(firstEpoch);
     await second.close();
   });
 
@@ -57,7 +57,7 @@ describe("a host start", () => {
     const second = await startHost(place.folder);
     const outbox = await openOutbox(second.store, second.log);
     const [started] = await outbox.read({ epoch: second.log.epoch, fromSeq: 1, limit: 1 });
-    expect(started?.header.prevHash).toBe(last.header.hash);
+    expect(started?.row.header.prevHash).toBe(last.header.hash);
     await second.close();
   });
 

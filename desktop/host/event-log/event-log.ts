@@ -59,7 +59,9 @@ export async function openEventLog(parts: EventLogParts): Promise<EventLog> {
 
   function append(draft: EventDraft, context: EventContext): Promise<StoredEvent> {
     const event = stampEvent(origin, draft, context);
-    if (event.ok) return writer.write(event.value);
+    const { lookup } = context;
+    const hash = lookup === undefined ? "" : store.lookupHash(lookup);
+    if (event.ok) return writer.write(event.value, hash);
     return Promise.reject(new GatehouseError("event.invalid", `${draft.type}: ${event.reason}`));
   }
 

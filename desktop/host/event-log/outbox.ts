@@ -3,47 +3,27 @@ import type { EpochId } from "@gatehouse/protocols/ids";
 import type { StationStore } from "../store/station-store.ts";
 import type { EpochRow, PositionRow } from "../store/store-contents.ts";
 import { readRows } from "../store/store-reading.ts";
+import type { OutboxRow, OutboxStream, SyncOutbox } from "../sync/sync-outbox.ts";
 import type { EventLog } from "./event-log.ts";
 import { eventOf, NEWEST_FIRST, OLDEST_FIRST } from "./stored-rows.ts";
 
 /** Streams that a hello may list (`stationHelloSchema`). */
 const MAX_STREAMS = 2_000;
 
-/** One epoch's events and how far the centre has them. */
-export interface OutboxStream {
-  readonly epoch: EpochId;
-  readonly epochOrder: number;
-  readonly maxSeq: number;
-  readonly ackedSeq: number;
-  /** `hash` of this station's own event at `ackedSeq`: another one at the centre means a fork. */
-  readonly ackedHash: string | null;
-}
-
 type MarkedEpoch = Omit<OutboxStream, "ackedHash">;
 
-/** The centre's mark in one epoch. */
-export interface AckedMark {
-  readonly epoch: EpochId;
-  readonly seq: number;
+type OutboxRange = Parameters<SyncOutbox["read"]>[0];
+
+/** An event at its place. */
+interface StoredRow extends OutboxRow {
+  readonly row: StoredEvent;
 }
 
 /** Events that the centre has not committed, as a view of the log; nothing is ever taken out of it. */
-export interface Outbox {
+export interface Outbox extends SyncOutbox {
+  read(range: OutboxRange): Promise<readonly StoredRow[]>;
   /** Events beyond the marks; `oldestAtMs` is the wall time of the first in order, Unix ms. */
   unsent(): Promise<{ readonly count: number; readonly oldestAtMs: number | null }>;
-  /** What a hello lists, in the order of the epochs; all that are unsent and the newest others. */
-  streams(): Promise<readonly OutboxStream[]>;
-  /** Events of an epoch from `fromSeq` on, in order. */
-  read(range: {
-    readonly epoch: EpochId;
-    readonly fromSeq: number;
-    readonly limit: number;
-  }): Promise<StoredEvent[]>;
-  /**
-   * Stores a mark durably. It may go back: a centre restored from a backup asks again.
-   * @throws GatehouseError `store.full` or `store.failed`
-   */
-  setAcked(mark: AckedMark): Promise<void>;
 }
 
 /** Opens the outbox of a log. Only the marks are held in memory, two short rows for each host start. */
@@ -63,7 +43,7 @@ export async function openOutbox(store: StationStore, log: EventLog): Promise<Ou
     return epochs.map(markedEpochOf).filter(({ maxSeq }) => maxSeq > 0);
   }
 
-  async function read({ epoch, fromSeq, limit }: Parameters<Outbox["read"]>[0]) {
+  async function eventsOf({ epoch, fromSeq, limit }: OutboxRange): Promise<StoredEvent[]> {
     const order = epochs.find(({ id }) => id === epoch)?.order;
     if (order === undefined) return [];
     const found = await readRows(store.events, {
@@ -76,12 +56,16 @@ export async function openOutbox(store: StationStore, log: EventLog): Promise<Ou
 
   async function hashAt({ epoch, ackedSeq }: MarkedEpoch): Promise<string | null> {
     if (ackedSeq === 0) return null;
-    const [event] = await read({ epoch, fromSeq: ackedSeq, limit: 1 });
+    const [event] = await eventsOf({ epoch, fromSeq: ackedSeq, limit: 1 });
     return event?.header.hash ?? null;
   }
 
   return {
-    read,
+    stream: "ev",
+    async read(range) {
+      const events = await eventsOf(range);
+      return events.map((row) => ({ seq: row.header.seq, row }));
+    },
     async streams() {
       const streams: OutboxStream[] = [];
       for (const marked of newestFirstKept(filled())) {
@@ -95,7 +79,11 @@ export async function openOutbox(store: StationStore, log: EventLog): Promise<Ou
       if (!first) return { count: 0, oldestAtMs: null };
       // `seq` is gap-free in its epoch, so the distance to the mark is the number of events.
       const count = waiting.reduce((sum, { maxSeq, ackedSeq }) => sum + maxSeq - ackedSeq, 0);
-      const [oldest] = await read({ epoch: first.epoch, fromSeq: first.ackedSeq + 1, limit: 1 });
+      const [oldest] = await eventsOf({
+        epoch: first.epoch,
+        fromSeq: first.ackedSeq + 1,
+        limit: 1,
+      });
       return { count, oldestAtMs: oldest?.header.wallTimeMs ?? null };
     },
     async setAcked({ epoch, seq }) {

@@ -4,12 +4,14 @@ import { pino } from "pino";
 import { createRxDatabase } from "rxdb";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { nodeDigests, nodeRandomBytes } from "../digests.ts";
+import { createLookupHash } from "../store/lookup-hash.ts";
 import { createSealer } from "../store/sealing.ts";
 import { openSqliteFile, type SqliteFile } from "../store/sqlite-file.ts";
 import { createSqliteStorage } from "../store/sqlite-storage.ts";
 import type { StationStore } from "../store/station-store.ts";
 import { STATION_COLLECTIONS } from "../store/store-contents.ts";
 import { openEventLog } from "./event-log.ts";
+import { findByLookup } from "./event-lookup.ts";
 import { createTestClock, GUARD, makeFolder, NOON_MS, scanOf, testStation } from "./log-fixture.ts";
 import { openOutbox } from "./outbox.ts";
 import { createProjections } from "./projections.ts";
@@ -40,7 +42,8 @@ async function openNoted(noted: Set<string>): Promise<StationStore> {
     await database.close();
     file.close();
   };
-  return { ...collections, folder: place.folder, probe: () => undefined, close };
+  const lookupHash = createLookupHash(nodeRandomBytes(32));
+  return { ...collections, folder: place.folder, lookupHash, probe: () => undefined, close };
 }
 
 /** A host's whole start, one scan, and every look-up that a screen or the link makes. */
@@ -57,7 +60,9 @@ async function liveADay(store: StationStore): Promise<void> {
     softwareVersion: "0.1.0",
     role: "checkpoint",
   });
-  await log.append(scanOf("VISITOR-0001"), GUARD);
+  await log.append(scanOf("VISITOR-0001"), { ...GUARD, lookup: "person:VISITOR-0001" });
+  await findByLookup(store, "person:VISITOR-0001", { limit: 10 });
+  await findByLookup(store, "person:VISITOR-0001", { type: "scan.recorded", limit: 10 });
   const outbox = await openOutbox(store, log);
   await outbox.unsent();
   await outbox.streams();
@@ -82,4 +87,8 @@ it("asks nothing of the log that an index cannot answer in its own order", async
   expect(plans.length).toBeGreaterThan(5);
   expect(plans.filter(({ plan }) => /SCAN events|TEMP B-TREE/.test(plan))).toEqual([]);
   for (const { sql, plan } of plans) expect(plan, sql).toMatch(/SEARCH events\.v0 USING/);
+  // A text is found by its own index: the one of a type would open every event of that type.
+  const lookups = plans.filter(({ sql }) => sql.includes('"f_lookup" ='));
+  expect(lookups).toHaveLength(2);
+  for (const { plan } of lookups) expect(plan).toContain("f_lookup=?");
 });

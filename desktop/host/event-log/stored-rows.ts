@@ -5,9 +5,12 @@ import type { EventRow } from "../store/store-contents.ts";
 type Order = MangoQuerySortPart<EventRow>[];
 
 /** The document of an event: itself, and the fields it is looked up by. */
-export function rowOf(event: StoredEvent, epochOrder: number): EventRow {
+export function rowOf(
+  event: StoredEvent,
+  place: Pick<EventRow, "epochOrder" | "lookup">,
+): EventRow {
   const { eventId, seq, type, wallTimeMs } = event.header;
-  return { id: eventId, epochOrder, seq, type, wallTimeMs, ...event };
+  return { id: eventId, ...place, seq, type, wallTimeMs, ...event };
 }
 
 /** The event in a document, as it was recorded and is sent. */

@@ -3,6 +3,7 @@ import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import type { StoredEvent } from "@gatehouse/protocols/event/envelope";
 import type { Subject } from "rxjs";
 import type { StationStore } from "../store/station-store.ts";
+import type { EventRow } from "../store/store-contents.ts";
 import { failedBy, RefusedRowError } from "../store/store-error.ts";
 import { placeEvent, type UnplacedEvent } from "./event-builder.ts";
 import type { LogHead, LogStart } from "./log-start.ts";
@@ -27,13 +28,17 @@ export interface TurnWriterParts {
 export interface TurnWriter {
   /** Last committed place. */
   readonly head: LogHead;
-  /** @throws GatehouseError see `EventLog.append` */
-  write(event: UnplacedEvent): Promise<StoredEvent>;
+  /**
+   * @param lookup see `EventRow.lookup`
+   * @throws GatehouseError see `EventLog.append`
+   */
+  write(event: UnplacedEvent, lookup: string): Promise<StoredEvent>;
   close(): Promise<void>;
 }
 
 interface Waiting {
   readonly event: UnplacedEvent;
+  readonly lookup: string;
   resolve(stored: StoredEvent): void;
   reject(error: GatehouseError): void;
 }
@@ -69,13 +74,17 @@ export function createTurnWriter(parts: TurnWriterParts): TurnWriter {
     return [...placed.values()];
   }
 
+  function rowAt({ stored, waiting }: Placed): EventRow {
+    return rowOf(stored, { epochOrder: start.epochOrder, lookup: waiting.lookup });
+  }
+
   /** Commits a turn; after a row is refused the rest is numbered anew and tried again. */
   async function commit(turn: readonly Waiting[]): Promise<void> {
     const placed = place(turn);
     const last = placed.at(-1);
     if (!last) return;
     try {
-      await store.events.bulkInsert(placed.map(({ stored }) => rowOf(stored, start.epochOrder)));
+      await store.events.bulkInsert(placed.map(rowAt));
     } catch (error) {
       const refused = refusedOf(placed, error);
       if (!refused) return rejectAll(placed, health.failed(error));
@@ -102,11 +111,11 @@ export function createTurnWriter(parts: TurnWriterParts): TurnWriter {
     get head() {
       return head;
     },
-    write(event) {
+    write(event, lookup) {
       const refusal = isClosed ? "closed" : queue.length >= MAX_WAITING ? "queue full" : null;
       if (refusal) return Promise.reject(new GatehouseError("store.failed", refusal));
       return new Promise((resolve, reject) => {
-        queue.push({ event, resolve, reject });
+        queue.push({ event, lookup, resolve, reject });
         running ??= run();
       });
     },

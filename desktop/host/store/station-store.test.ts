@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -36,6 +37,13 @@ async function openingCode(): Promise<string> {
   } catch (error) {
     return error instanceof GatehouseError ? error.code : String(error);
   }
+}
+
+/** Changes the closed store behind its back. */
+function change(sql: string): void {
+  const db = new DatabaseSync(dbPath());
+  db.exec(sql);
+  db.close();
 }
 
 const keyPath = () => join(folder, "store.key");
@@ -103,10 +111,30 @@ describe("openStationStore", () => {
 
   it("refuses a store of a newer layout", async () => {
     await (await open()).close();
-    const { DatabaseSync } = await import("node:sqlite");
-    const db = new DatabaseSync(dbPath());
-    db.exec("PRAGMA user_version = 2");
-    db.close();
-    expect(await openingCode()).toBe("store.failed");
+    change("PRAGMA user_version = 2");
+    expect(await openingCode()).toBe("store.other-version");
+  });
+
+  it.each([
+    ["whose schemas differ", "UPDATE gatehouse_store SET value = x'00' WHERE name = 'contents'"],
+    ["that never said its schemas", "DELETE FROM gatehouse_store WHERE name = 'contents'"],
+  ])("refuses a store %s and touches nothing of it", async (_, sql) => {
+    await (await open()).close();
+    change(sql);
+    const data = readFileSync(dbPath());
+    expect(await openingCode()).toBe("store.other-version");
+    expect(readFileSync(dbPath()).equals(data)).toBe(true);
+  });
+
+  it("keeps the newest bundle of a kind, sealed", async () => {
+    const store = await open();
+    const row = { id: "operators", receivedAtMs: 5, bundle: { list: "CANARY-7d1f" } };
+    await store.bundles.incrementalUpsert({ ...row, version: 1 });
+    await store.bundles.incrementalUpsert({ ...row, version: 2 });
+    expect(await readRows(store.bundles, {})).toMatchObject([{ ...row, version: 2 }]);
+    for (const path of [dbPath(), `${dbPath()}-wal`]) {
+      expect(readFileSync(path).includes("CANARY-7d1f")).toBe(false);
+    }
+    await store.close();
   });
 });

@@ -7,6 +7,7 @@ import { createRxDatabase } from "rxdb";
 import type { Clock } from "../clock.ts";
 import { type Closable, closeInTurn } from "../close-in-turn.ts";
 import { nodeDigests, type RandomBytes } from "../digests.ts";
+import type { LookupHash } from "./lookup-hash.ts";
 import { openSealedFile } from "./sealed-file.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { createSqliteStorage } from "./sqlite-storage.ts";
@@ -29,6 +30,8 @@ export interface StationStoreParts {
 /** A station's durable memory. */
 export interface StationStore extends StationCollections {
   readonly folder: string;
+  /** Hash by which an event is found again; see `EventRow.lookup`. */
+  readonly lookupHash: LookupHash;
   /**
    * Writes and syncs a little, to learn whether the disk takes data again.
    * @throws GatehouseError `store.full` or `store.failed`
@@ -39,7 +42,8 @@ export interface StationStore extends StationCollections {
 
 /**
  * Opens a station's store, for this process alone.
- * @throws GatehouseError `store.in-use`, `store.wrong-key`, `store.full` or `store.failed`
+ * @throws GatehouseError `store.in-use`, `store.wrong-key`, `store.other-version`, `store.full` or
+ *   `store.failed`
  */
 export async function openStationStore(parts: StationStoreParts): Promise<StationStore> {
   const folder = resolve(parts.folder);
@@ -60,7 +64,7 @@ async function openInto(
 ): Promise<StationStore> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   held.push(lockStore(join(folder, "store.lock")));
-  const { file, sealer } = openSealedFile(folder, random);
+  const { file, sealer, lookupHash } = openSealedFile(folder, random);
   held.push(file);
   const database = await createRxDatabase({
     // RxDB tells the databases of one process apart by name.
@@ -70,14 +74,15 @@ async function openInto(
   });
   held.push(database);
   const collections: StationCollections = await database.addCollections(STATION_COLLECTIONS);
-  const { events, epochs, positions } = collections;
+  const { events, epochs, positions, bundles } = collections;
   logger.info({ folder }, "store open");
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= closeInTurn(held);
     return closing;
   };
-  return { folder, events, epochs, positions, probe: () => probe(file), close };
+  const memory = { events, epochs, positions, bundles };
+  return { folder, ...memory, lookupHash, probe: () => probe(file), close };
 }
 
 function probe(file: SqliteFile): void {
