@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
-import type { BoardView, StopSignal } from "./centre-router.ts";
+import type { BoardView } from "./board-view.ts";
+import type { StopSignal } from "./centre-router.ts";
 import { createNewestOnly } from "./newest-only.ts";
 
 /** What the feed reads and how often. */

@@ -1,9 +1,10 @@
 import type { Kysely, Transaction } from "kysely";
 import type { CentreTables } from "../store/tables.ts";
+import type { AlarmRow, BoardView, ScanRow, UnsentTotal } from "./board-view.ts";
 import { calendarDay } from "./calendar-day.ts";
-import type { AlarmRow, BoardView, ScanRow, StationCard, UnsentTotal } from "./centre-router.ts";
 import { attentionRank } from "./presence.ts";
 import { type StationFacts, stationCard } from "./station-card.ts";
+import type { StationCard } from "./station-view.ts";
 
 /** Scans on the board; a screen shows those that fit. */
 const SCANS_SHOWN = 50;

@@ -9,7 +9,8 @@ import {
   type TestDatabase,
   type TestPostgres,
 } from "../../test/support/test-database.ts";
-import type { BoardView, CentreRouter } from "./centre-router.ts";
+import type { BoardView } from "./board-view.ts";
+import type { CentreRouter } from "./centre-router.ts";
 import { SESSION_LIFE_MS } from "./sign-in-store.ts";
 
 let postgres: TestPostgres;

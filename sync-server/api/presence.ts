@@ -1,4 +1,4 @@
-import type { Condition, Presence, StationCard } from "./centre-router.ts";
+import type { Condition, Presence, StationCard } from "./station-view.ts";
 
 /** A station says its state at least every 10 s; three missed and a late one mean silence. */
 const SILENT_AFTER_MS = 35_000;

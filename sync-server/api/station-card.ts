@@ -1,6 +1,6 @@
 import { stationStateSchema } from "@gatehouse/protocols/wire/messages";
-import type { StationCard } from "./centre-router.ts";
 import { conditionOf, presenceOf } from "./presence.ts";
+import type { StationCard } from "./station-view.ts";
 
 /** A row of `station` with its row of `station_state`, whose columns are null when it was never heard. */
 export interface StationFacts {

@@ -1,4 +1,4 @@
-import type { AlarmRow } from "../../api/centre-router.ts";
+import type { AlarmRow } from "../../api/board-view.ts";
 import { AlarmSign } from "../signs/sign.tsx";
 import { zhCN } from "../text/zh-cn.ts";
 import type { BoardPart } from "./board-part.ts";

@@ -1,4 +1,4 @@
-import type { StationCard } from "../../api/centre-router.ts";
+import type { StationCard } from "../../api/station-view.ts";
 import { ConditionSign } from "../signs/sign.tsx";
 import type { BoardPart } from "./board-part.ts";
 import { faultText } from "./station-texts.ts";

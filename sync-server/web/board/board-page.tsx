@@ -1,4 +1,4 @@
-import type { BoardView } from "../../api/centre-router.ts";
+import type { BoardView } from "../../api/board-view.ts";
 import { useTexts } from "../live/use-texts.ts";
 import { AlarmPanel } from "./alarm-panel.tsx";
 import { AttentionPanel } from "./attention-panel.tsx";

@@ -1,4 +1,4 @@
-import type { BoardView } from "../../api/centre-router.ts";
+import type { BoardView } from "../../api/board-view.ts";
 import type { Texts } from "../live/use-texts.ts";
 
 /** What every part of the board gets. */

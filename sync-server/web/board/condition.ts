@@ -1,4 +1,4 @@
-import type { Condition, StationCard } from "../../api/centre-router.ts";
+import type { Condition, StationCard } from "../../api/station-view.ts";
 
 /** Conditions, worst first. */
 export const CONDITIONS = ["silent", "fault", "never", "online"] as const;

@@ -1,4 +1,4 @@
-import type { ScanRow } from "../../api/centre-router.ts";
+import type { ScanRow } from "../../api/board-view.ts";
 import { latenessOf } from "../format/lateness.ts";
 import type { BoardPart } from "./board-part.ts";
 import { useFittingCount } from "./use-fitting-count.ts";

@@ -1,4 +1,4 @@
-import type { Condition } from "../../api/centre-router.ts";
+import type { Condition } from "../../api/station-view.ts";
 import type { BoardPart } from "./board-part.ts";
 import { groupBySite, type Site } from "./sites.ts";
 import { useFittingCount } from "./use-fitting-count.ts";

@@ -1,4 +1,4 @@
-import type { Condition, StationCard } from "../../api/centre-router.ts";
+import type { Condition, StationCard } from "../../api/station-view.ts";
 import { countConditions } from "./condition.ts";
 
 /** A site with its stations, worst first. */

@@ -1,4 +1,4 @@
-import type { DeviceCard, StationCard } from "../../api/centre-router.ts";
+import type { DeviceCard, StationCard } from "../../api/station-view.ts";
 import type { Texts } from "../live/use-texts.ts";
 
 /** `37，最早 14 分`; `—` when it was never said. */

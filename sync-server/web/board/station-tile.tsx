@@ -1,4 +1,4 @@
-import type { Condition, StationCard } from "../../api/centre-router.ts";
+import type { Condition, StationCard } from "../../api/station-view.ts";
 import { ConditionSign } from "../signs/sign.tsx";
 import type { BoardPart } from "./board-part.ts";
 import { deviceText, unsentText } from "./station-texts.ts";

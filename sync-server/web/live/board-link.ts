@@ -1,5 +1,6 @@
 import { createTRPCClient, createWSClient, wsLink } from "@trpc/client";
-import type { BoardView, CentreRouter } from "../../api/centre-router.ts";
+import type { BoardView } from "../../api/board-view.ts";
+import type { CentreRouter } from "../../api/centre-router.ts";
 
 /** The server pushes at least every 5 s; two missed pushes and a late one are an interruption. */
 const LOST_AFTER_MS = 12_000;

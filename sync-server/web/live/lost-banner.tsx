@@ -1,4 +1,4 @@
-import type { BoardView } from "../../api/centre-router.ts";
+import type { BoardView } from "../../api/board-view.ts";
 import { stopwatch } from "../format/age.ts";
 import { useTexts } from "./use-texts.ts";
 

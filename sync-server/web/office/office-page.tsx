@@ -2,7 +2,7 @@ import { ConfigProvider, Layout, Menu } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import { useTranslation } from "react-i18next";
-import type { BoardView } from "../../api/centre-router.ts";
+import type { BoardView } from "../../api/board-view.ts";
 import { LanguageKey } from "../app/nav-links.tsx";
 import { pageHref } from "../app/use-page.ts";
 import { useTexts } from "../live/use-texts.ts";

@@ -1,5 +1,5 @@
 import type { TableColumnsType } from "antd";
-import type { StationCard } from "../../api/centre-router.ts";
+import type { StationCard } from "../../api/station-view.ts";
 import type { BoardPart } from "../board/board-part.ts";
 import { CONDITIONS } from "../board/condition.ts";
 import { deviceText, unsentText } from "../board/station-texts.ts";

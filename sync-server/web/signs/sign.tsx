@@ -1,4 +1,4 @@
-import type { Condition } from "../../api/centre-router.ts";
+import type { Condition } from "../../api/station-view.ts";
 
 /** A shape for each condition; it never stands without its word. */
 export function ConditionSign({ condition }: { readonly condition: Condition }) {
