@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
-import type { ScanRead } from "@gatehouse/protocols/scan/scanner-codec";
+import type { CodeRead } from "@gatehouse/protocols/event/scan-events";
+import { fail } from "@gatehouse/protocols/result";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -11,11 +12,14 @@ import {
   type TestHost,
 } from "../event-log/log-fixture.ts";
 import { openOutbox } from "../event-log/outbox.ts";
+import { createTestDuty, onDutySince, type TestDuty } from "../post/duty-fixture.ts";
+import { typedRead } from "../post/typed-read.ts";
 import { CheckpointDesk } from "./checkpoint-desk.ts";
 import { dayStartOf, ScanLedger } from "./scan-ledger.ts";
 
 const UNDO_WINDOW_MS = 5 * 60_000;
-const READ: ScanRead = {
+const READ: CodeRead = {
+  deviceId: "scanner-1",
   payload: "GH1:TICKET4711",
   encoding: "utf-8",
   aimId: "]Q1",
@@ -26,6 +30,7 @@ const READ: ScanRead = {
 let place: ReturnType<typeof makeFolder>;
 let clock: TestClock;
 let host: TestHost;
+let duty: TestDuty;
 let desk: CheckpointDesk;
 let ledger: ScanLedger;
 let notices: ErrorCode[];
@@ -41,12 +46,14 @@ beforeEach(async () => {
     voided: 0,
     recent: [],
   });
+  duty = createTestDuty(onDutySince(NOON_MS, [{ operatorId: "op-7", role: "guard" }]));
   notices = [];
   changes = 0;
   desk = new CheckpointDesk({
     log: host.log,
     ledger,
     clock,
+    duty,
     logger: pino({ level: "silent" }),
     onChange: () => {
       changes += 1;
@@ -63,11 +70,15 @@ afterEach(async () => {
 async function recorded() {
   const outbox = await openOutbox(host.store, host.log);
   const events = await outbox.read({ epoch: host.log.epoch, fromSeq: 2, limit: 100 });
-  return events.map(({ header, body }) => ({ type: header.type, source: header.source, body }));
+  return events.map(({ row: { header, body } }) => ({
+    type: header.type,
+    source: header.source,
+    body,
+  }));
 }
 
 async function scanned(payload = READ.payload) {
-  await desk.recordRead("scanner-1", { ...READ, payload });
+  await desk.record({ ...READ, payload });
   const scan = ledger.latest();
   if (!scan) throw new Error("nothing was recorded");
   return scan;
@@ -76,29 +87,58 @@ async function scanned(payload = READ.payload) {
 describe("checkpoint desk", () => {
   it("records a device's read whole and shows it masked", async () => {
     const scan = await scanned();
-    expect(await recorded()).toEqual([
-      { type: "scan.recorded", source: "device", body: { deviceId: "scanner-1", ...READ } },
-    ]);
+    expect(await recorded()).toEqual([{ type: "scan.recorded", source: "device", body: READ }]);
     expect(scan).toMatchObject({ number: 1, maskedTail: "4711", source: "device", voided: false });
     expect(changes).toBe(1);
   });
 
   it("records what was typed as manual, with no symbology", async () => {
-    const typed = await desk.recordTyped("88776655");
-    expect(typed).toMatchObject({ ok: true, value: { maskedTail: "6655", source: "manual" } });
+    expect(await desk.record(typedRead("88776655"))).toEqual({ ok: true, value: true });
+    expect(ledger.latest()).toMatchObject({ maskedTail: "6655", source: "manual" });
     expect(await recorded()).toMatchObject([
       { source: "manual", body: { deviceId: "keypad", encoding: "typed", symbology: null } },
     ]);
   });
 
   it("answers what the log refuses with its code, shows a notice, and counts nothing", async () => {
-    const typed = await desk.recordTyped("x".repeat(1_000_000));
+    const typed = await desk.record(typedRead("x".repeat(1_000_000)));
     expect(typed).toMatchObject({ ok: false, reason: "event.invalid" });
     await host.log.close();
-    await desk.recordRead("scanner-1", READ);
+    await desk.record(READ);
     expect(notices).toEqual(["event.invalid", "store.failed"]);
     expect(ledger.latest()).toBeNull();
     expect(changes).toBe(0);
+  });
+});
+
+describe("a checkpoint's duty", () => {
+  it("is named by every record, with its shift", async () => {
+    const { eventId } = await scanned();
+    await desk.undo(eventId);
+    const outbox = await openOutbox(host.store, host.log);
+    for (const { row } of await outbox.read({ epoch: host.log.epoch, fromSeq: 2, limit: 9 })) {
+      expect(row.header).toMatchObject({
+        actors: [{ operatorId: "op-7", role: "guard" }],
+        shiftId: "shift-1",
+      });
+    }
+  });
+
+  it.each(["duty.nobody", "duty.locked"] as const)(
+    "refuses a scan with a notice while it says %s",
+    async (code) => {
+      duty.set(fail(code));
+      expect(await desk.record(READ)).toMatchObject({ ok: false, reason: code });
+      expect(notices).toEqual([code]);
+      expect(await recorded()).toEqual([]);
+    },
+  );
+
+  it("refuses to undo while the screen is locked, and the scan stands", async () => {
+    const { eventId } = await scanned();
+    duty.set(fail("duty.locked"));
+    expect(await desk.undo(eventId)).toMatchObject({ ok: false, reason: "duty.locked" });
+    expect(ledger.latest()).toMatchObject({ eventId, voided: false });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { StoredEvent } from "@gatehouse/protocols/event/envelope";
-import type { ScanView } from "@gatehouse/protocols/rpc/station-view";
+import type { ScanView } from "@gatehouse/protocols/rpc/checkpoint-view";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   createTestClock,
