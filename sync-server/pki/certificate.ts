@@ -69,6 +69,7 @@ export async function makeCaCertificate(
 export interface EndCertificateOptions {
   readonly commonName: string;
   readonly publicKey: x509.PublicKeyType;
+  /** Ends of TLS that it may stand for; none for a key that only signs. */
   readonly usages: readonly ("server" | "client")[];
   /** DNS names and IP addresses; none for a certificate that is known by its common name. */
   readonly names?: readonly string[];
@@ -98,7 +99,8 @@ export async function makeEndCertificate(
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension(usageIds),
+      // RFC 5280 §4.2.1.12: an empty list is no list.
+      ...(usageIds.length > 0 ? [new x509.ExtendedKeyUsageExtension(usageIds)] : []),
       await x509.SubjectKeyIdentifierExtension.create(options.publicKey),
       await x509.AuthorityKeyIdentifierExtension.create(issuer.certificate.publicKey),
       ...(names.length > 0 ? [new x509.SubjectAlternativeNameExtension(names)] : []),

@@ -1,17 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { join } from "node:path";
-import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import type { StationId } from "@gatehouse/protocols/ids";
-import { readIfThere, writeDurably } from "../store/durable-file.ts";
-import {
-  certificateFromPem,
-  certificatePem,
-  fingerprintOf,
-  type Issuer,
-  makeCaCertificate,
-  makeEndCertificate,
-} from "./certificate.ts";
-import { ensureKeyPair } from "./key-file.ts";
+import { openCa } from "./ca.ts";
+import { certificatePem, fingerprintOf, makeEndCertificate } from "./certificate.ts";
 import { ensureServerCertificate } from "./server-certificate.ts";
 import type { StationRequest } from "./station-request.ts";
 
@@ -65,25 +54,4 @@ export async function openPki(options: PkiOptions): Promise<Pki> {
       };
     },
   };
-}
-
-async function openCa(keysFolder: string): Promise<Issuer> {
-  const certificateFile = join(keysFolder, "ca.pem");
-  const keyFile = join(keysFolder, "ca-key.pem");
-  const known = await readIfThere(certificateFile);
-  // A CA whose key is lost must not be replaced in silence: every station pins it.
-  if (known !== null && (await readIfThere(keyFile)) === null) {
-    throw new GatehouseError("store.wrong-key", `${keyFile} is missing`);
-  }
-  const keys = await ensureKeyPair(keyFile);
-  if (known === null) {
-    const name = `Gatehouse CA ${randomBytes(4).toString("hex")}`;
-    await writeDurably(certificateFile, certificatePem(await makeCaCertificate(name, keys)), 0o644);
-  }
-  const pem = known ?? (await readIfThere(certificateFile));
-  const certificate = certificateFromPem(pem?.toString() ?? "");
-  if (await certificate.verify({ publicKey: keys.publicKey, signatureOnly: true })) {
-    return { certificate, keys };
-  }
-  throw new GatehouseError("store.wrong-key", `${keyFile} does not fit ${certificateFile}`);
 }
