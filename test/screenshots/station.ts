@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "@playwright/test";
 import { CHECKPOINT_STATES } from "../ui/checkpoint-states.ts";
+import { DUTY_STATES } from "../ui/duty-states.ts";
 import { startFixtureHost } from "../ui/fixture-host.ts";
 import { LANGUAGES, openWindow, SIZES, startBrowser } from "../ui/station-browser.ts";
 import type { StationState } from "../ui/station-state.ts";
@@ -13,7 +14,7 @@ import type { StationState } from "../ui/station-state.ts";
 const [folder = "test-results/station", ...wanted] = process.argv.slice(2);
 const size = SIZES.find(({ width, height }) => wanted.includes(`${width}x${height}`)) ?? SIZES[0];
 const names = wanted.filter((word) => !/^\d+x\d+$/.test(word));
-const STATES = [...CHECKPOINT_STATES];
+const STATES = [...CHECKPOINT_STATES, ...DUTY_STATES];
 const states = STATES.filter(({ name }) => names.length === 0 || names.includes(name));
 
 await mkdir(resolve(folder), { recursive: true });

@@ -24,6 +24,7 @@ export function Keypad({ page, onSign, onDelete }: KeypadProps) {
     <fieldset
       className={page === "digits" ? styles.digits : styles.letters}
       aria-label={t("manual.pad")}
+      data-page={page === "digits" ? "digits" : "letters"}
     >
       {signs.map((sign) => (
         <DialogButton key={sign} onPress={() => onSign(sign)}>

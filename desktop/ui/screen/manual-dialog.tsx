@@ -1,12 +1,11 @@
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ActOutcome } from "../link/act-outcome.ts";
-import { Sign } from "../sign/signs.tsx";
-import { errorWords } from "../words/error-words.ts";
 import { Dialog } from "./dialog.tsx";
 import { DialogButton } from "./dialog-button.tsx";
 import { Keypad, type KeypadPage } from "./keypad.tsx";
 import styles from "./manual-dialog.module.css";
+import { RefusalLine } from "./refusal-line.tsx";
 import { useTyping } from "./typing.ts";
 
 /** Longest code that can be typed; an ID number has 18 signs, the longest printed number 48. */
@@ -99,19 +98,8 @@ function PageButtons(props: { page: KeypadPage; onPage: (page: KeypadPage) => vo
 
 function EntryHint(props: { text: string; code: string | null; how: string }) {
   const { text, code, how } = props;
-  const { t, i18n } = useTranslation();
-  if (code !== null) {
-    const words = errorWords(code, i18n.language);
-    return (
-      <p className={styles.refusal} role="alert">
-        <Sign name="warning" />
-        <span>
-          <b>{words?.title ?? t("notice.unknown.title")}</b>
-          {words?.action ?? t("notice.unknown.action")}
-        </span>
-      </p>
-    );
-  }
+  const { t } = useTranslation();
+  if (code !== null) return <RefusalLine code={code} />;
   const count = text.length;
   if (count === 0) return <p className={styles.hint}>{how}</p>;
   const isFull = count === MAX_TYPED;

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { DutyDialog } from "../duty/duty-dialog.tsx";
 import { PresentedDialog } from "../duty/presented-dialog.tsx";
 import { SignInStage } from "../duty/sign-in-stage.tsx";
+import { usePresented } from "../duty/use-presented.ts";
 import type { ActOutcome } from "../link/act-outcome.ts";
 import type { StationClient } from "../link/station-client.ts";
 import { bannerOf } from "../state/health.ts";
@@ -55,8 +56,9 @@ export function PostFrame(props: PostFrameProps) {
   const [dialog, setDialog] = useState<"manual" | "help" | "duty" | null>(null);
   const close = useCallback(() => setDialog(null), []);
   const isOn = duty.state === "on";
-  const isPresented = isOn && duty.presented !== null && dialog !== "duty";
-  const isCovered = dialog !== null || props.dialog !== null || isPresented;
+  const presented = usePresented(duty);
+  const joining = isOn && dialog === null && props.dialog === null ? presented.person : null;
+  const isCovered = isOn && (dialog !== null || props.dialog !== null || joining !== null);
   const keys = useFrameKeys(props, setDialog);
   useHotKeys(hotKeysOf(isCovered ? keys.always : [...keys.bar, ...keys.always]));
   useBurstGuard(isOn && !isCovered);
@@ -66,7 +68,7 @@ export function PostFrame(props: PostFrameProps) {
       {view.mode === "training" && <div className={styles.stripes} aria-hidden="true" />}
       <Strip view={view} nowMs={nowMs} />
       <Banner banner={banner} nowMs={nowMs} onManual={() => setDialog("manual")} />
-      {isOn ? children : <SignInStage duty={duty} client={client} nowMs={nowMs} />}
+      {isOn ? children : <SignInStage view={view} client={client} notice={noticeOf(state)} />}
       <KeyBar keys={keys.bar} />
       {isOn && dialog === "manual" && (
         <ManualDialog
@@ -78,12 +80,10 @@ export function PostFrame(props: PostFrameProps) {
         />
       )}
       {dialog === "help" && <HelpDialog view={view} topics={props.help} onClose={close} />}
-      {dialog === "duty" && (
+      {isOn && dialog === "duty" && (
         <DutyDialog view={view} nowMs={nowMs} client={client} dispatch={dispatch} onClose={close} />
       )}
-      {isPresented && dialog === null && props.dialog === null && (
-        <PresentedDialog duty={duty} client={client} />
-      )}
+      {joining && <PresentedDialog person={joining} client={client} onClose={presented.dismiss} />}
       {isOn && dialog === null && props.dialog}
     </div>
   );
@@ -111,9 +111,9 @@ function useFrameKeys(props: PostFrameProps, open: (dialog: "manual" | "help" | 
     onPress: () => open("manual"),
     isHot: props.manual.isNext,
   };
-  const own = view.duty.state === "on" ? [manual, ...props.keys] : [];
+  const duty: BarKey = { key: "F9", label: t("key.duty"), onPress: () => open("duty") };
+  const own = view.duty.state === "on" ? [manual, ...props.keys, duty] : [];
   const shared: BarKey[] = [
-    { key: "F9", label: t("key.duty"), onPress: () => open("duty") },
     night,
     language,
     { key: "F1", label: t("key.help"), onPress: () => open("help") },
@@ -123,4 +123,9 @@ function useFrameKeys(props: PostFrameProps, open: (dialog: "manual" | "help" | 
 
 function hotKeysOf(keys: readonly BarKey[]): Record<string, () => void> {
   return Object.fromEntries(keys.map(({ key, onPress }) => [key, onPress]));
+}
+
+/** What a scan came to that nobody could record. */
+function noticeOf({ memory }: LiveState): string | null {
+  return memory.stage.kind === "notice" ? memory.stage.code : null;
 }

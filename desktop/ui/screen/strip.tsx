@@ -1,4 +1,9 @@
-import type { LinkView, StationView, UnsentView } from "@gatehouse/protocols/rpc/station-view";
+import type {
+  DutyView,
+  LinkView,
+  StationView,
+  UnsentView,
+} from "@gatehouse/protocols/rpc/station-view";
 import { useTranslation } from "react-i18next";
 import { Sign } from "../sign/signs.tsx";
 import { deviceHealth } from "../state/health.ts";
@@ -10,9 +15,12 @@ import styles from "./strip.module.css";
 
 /** Top line of every station: place, link, unsent and its age, devices, clock. Quiet when well, specific when not. */
 export function Strip({ view, nowMs }: { view: StationView; nowMs: number }) {
+  const { t } = useTranslation();
   return (
     <header className={styles.strip}>
       <h1 className={styles.place}>{usePlaceName(view.place)}</h1>
+      {view.mode === "training" && <b className={styles.training}>{t("duty.training")}</b>}
+      <People duty={view.duty} />
       <div className={styles.facts}>
         <LinkFact link={view.link} />
         <UnsentFact unsent={view.unsent} nowMs={nowMs} />
@@ -20,6 +28,24 @@ export function Strip({ view, nowMs }: { view: StationView; nowMs: number }) {
         <time className={styles.clock}>{clockTime(nowMs)}</time>
       </div>
     </header>
+  );
+}
+
+function People({ duty }: { duty: DutyView }) {
+  const { t } = useTranslation();
+  if (duty.state !== "on") return null;
+  return (
+    <p className={styles.people} data-fact="people">
+      {duty.operators.map(({ operatorId, name, role }) => (
+        <span key={operatorId}>
+          {name}
+          <span className={styles.role}>
+            {t("dot")}
+            {t(`duty.role.${role}`)}
+          </span>
+        </span>
+      ))}
+    </p>
   );
 }
 

@@ -15,7 +15,14 @@ export type SignName =
   | "link-off"
   | "up"
   | "scanner"
-  | "backspace";
+  | "backspace"
+  | "person"
+  | "lock"
+  | "tube"
+  | "thermometer"
+  | "drop"
+  | "rack"
+  | "arrow";
 
 /** Filled shapes cut their inner mark out in the colour of their ground; objects are round strokes. Box 96. */
 const SHAPES: Readonly<Record<SignName, ReactNode>> = {
@@ -123,6 +130,54 @@ const SHAPES: Readonly<Record<SignName, ReactNode>> = {
       <path d="M46 36l24 24M70 36L46 60" className={styles.line} strokeWidth="8" />
     </>
   ),
+  person: (
+    <>
+      <circle cx="48" cy="30" r="20" className={styles.line} strokeWidth="9" />
+      <path d="M12 86c3-22 17-30 36-30s33 8 36 30" className={styles.line} strokeWidth="9" />
+    </>
+  ),
+  lock: (
+    <>
+      <rect x="18" y="42" width="60" height="46" rx="8" className={styles.line} strokeWidth="8" />
+      <path d="M30 42V28a18 18 0 0 1 36 0v14" className={styles.line} strokeWidth="8" />
+      <path d="M48 60v12" className={styles.line} strokeWidth="9" />
+    </>
+  ),
+  tube: (
+    <>
+      <path d="M26 10h44" className={styles.line} strokeWidth="10" />
+      <path d="M33 12v58a15 15 0 0 0 30 0V12" className={styles.line} strokeWidth="8" />
+      <path d="M34 48h28" className={styles.line} strokeWidth="7" />
+    </>
+  ),
+  thermometer: (
+    <>
+      <path
+        d="M38 54V18a10 10 0 0 1 20 0v36a20 20 0 1 1-20 0z"
+        className={styles.line}
+        strokeWidth="8"
+      />
+      <path d="M48 34v36" className={styles.line} strokeWidth="8" />
+    </>
+  ),
+  drop: (
+    <path
+      d="M48 10c18 24 26 36 26 50a26 26 0 0 1-52 0c0-14 8-26 26-50z"
+      className={styles.line}
+      strokeWidth="8"
+    />
+  ),
+  rack: (
+    <>
+      <rect x="20" y="8" width="56" height="80" rx="6" className={styles.line} strokeWidth="8" />
+      <path
+        d="M32 30h24M32 48h24M32 66h24M66 30h.1M66 48h.1M66 66h.1"
+        className={styles.line}
+        strokeWidth="8"
+      />
+    </>
+  ),
+  arrow: <path d="M14 48h64M54 24l25 24-25 24" className={styles.line} strokeWidth="9" />,
 };
 
 /** Draws a sign in the current colour; its size comes from `className`. */
