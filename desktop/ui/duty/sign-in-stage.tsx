@@ -80,11 +80,16 @@ function SignInWords(props: {
           ))}
         </div>
       ) : (
-        <p className={styles.how}>{t(isLocked ? "duty.lockedHow" : "duty.signInHow")}</p>
+        <SignInHow isLocked={isLocked} notice={notice} />
       )}
-      {notice !== null && <RefusalLine code={notice} />}
     </section>
   );
+}
+
+function SignInHow({ isLocked, notice }: { isLocked: boolean; notice: string | null }) {
+  const { t } = useTranslation();
+  if (notice !== null) return <RefusalLine code={notice} />;
+  return <p className={styles.how}>{t(isLocked ? "duty.lockedHow" : "duty.signInHow")}</p>;
 }
 
 function NoList({ view }: { view: StationView }) {
