@@ -13,9 +13,10 @@ import {
 } from "../event-log/log-fixture.ts";
 import { openOutbox } from "../event-log/outbox.ts";
 import { createTestDuty, onDutySince, type TestDuty } from "../post/duty-fixture.ts";
+import { dayStartOf } from "../post/local-day.ts";
 import { typedRead } from "../post/typed-read.ts";
 import { CheckpointDesk } from "./checkpoint-desk.ts";
-import { dayStartOf, ScanLedger } from "./scan-ledger.ts";
+import { ScanLedger } from "./scan-ledger.ts";
 
 const UNDO_WINDOW_MS = 5 * 60_000;
 const READ: CodeRead = {

@@ -1,9 +1,10 @@
 import { createProjections } from "../event-log/projections.ts";
+import { dayStartOf } from "../post/local-day.ts";
 import type { Post, PostParts } from "../post/post.ts";
 import { typedRead } from "../post/typed-read.ts";
 import type { StationStore } from "../store/station-store.ts";
 import { CheckpointDesk } from "./checkpoint-desk.ts";
-import { dayStartOf, RECENT_SCANS, ScanLedger } from "./scan-ledger.ts";
+import { RECENT_SCANS, ScanLedger } from "./scan-ledger.ts";
 
 /** Opens a checkpoint on one data space; its counts go on from what the log holds of today. */
 export async function openCheckpointPost(parts: PostParts): Promise<Post> {

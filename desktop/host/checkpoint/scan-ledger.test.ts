@@ -10,7 +10,8 @@ import {
   type TestClock,
   type TestHost,
 } from "../event-log/log-fixture.ts";
-import { dayStartOf, RECENT_SCANS, ScanLedger, type ScansOfDay } from "./scan-ledger.ts";
+import { dayStartOf } from "../post/local-day.ts";
+import { RECENT_SCANS, ScanLedger, type ScansOfDay } from "./scan-ledger.ts";
 
 /** Local noon, so that the day's borders are far whatever the time zone. */
 const NOON_MS = new Date(2026, 2, 14, 12).getTime();

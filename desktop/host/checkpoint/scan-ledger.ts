@@ -1,6 +1,7 @@
 import type { StoredEvent } from "@gatehouse/protocols/event/envelope";
 import type { CheckpointView, ScanView } from "@gatehouse/protocols/rpc/checkpoint-view";
 import { scanViewOf } from "../event-log/scan-view.ts";
+import { dayStartOf } from "../post/local-day.ts";
 
 /** Rows of "recent" that a screen may show. */
 export const RECENT_SCANS = 10;
@@ -64,9 +65,4 @@ export class ScanLedger {
     if (dayStartMs <= this.#day.dayStartMs) return;
     this.#day = { ...this.#day, dayStartMs, recorded: 0, voided: 0 };
   }
-}
-
-/** Local midnight at the start of the day that holds `timeMs`, Unix ms. */
-export function dayStartOf(timeMs: number): number {
-  return new Date(timeMs).setHours(0, 0, 0, 0);
 }

@@ -3,8 +3,9 @@ import type { ScanView } from "@gatehouse/protocols/rpc/checkpoint-view";
 import type { StationStore } from "../store/station-store.ts";
 import type { EventRow } from "../store/store-contents.ts";
 import { countRows, readRows } from "../store/store-reading.ts";
+import { newestOf } from "./event-reading.ts";
 import { scanViewOf } from "./scan-view.ts";
-import { NEWEST_FIRST, OLDEST_FIRST } from "./stored-rows.ts";
+import { OLDEST_FIRST } from "./stored-rows.ts";
 
 /** Scans since a time; `recorded` includes those that were voided later. */
 export interface ScanCounts {
@@ -48,14 +49,6 @@ async function countsSince(store: StationStore, dayStartMs: number): Promise<Sca
     }),
     voided: await countRows(store.events, { selector: { type: "scan.voided", wallTimeMs: since } }),
   };
-}
-
-function newestOf(store: StationStore, type: string, limit: number): Promise<EventRow[]> {
-  return readRows(store.events, {
-    selector: { type },
-    sort: NEWEST_FIRST,
-    limit,
-  });
 }
 
 /** A void follows its scan in the log whatever the clock said, so order finds it and time might not. */
