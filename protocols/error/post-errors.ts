@@ -1,6 +1,6 @@
 import type { ErrorRow } from "./error-row.ts";
 
-/** Refusals at a post, and of the lists that decide who may stand there. */
+/** Refusals at a post. */
 export const POST_ERRORS = {
   "post.other-role": {
     retryable: false,
@@ -198,33 +198,5 @@ export const POST_ERRORS = {
     en: "Scan the point first",
     actionZh: "扫机柜码后再记异常",
     actionEn: "Scan the rack's code, then report",
-  },
-  "operator.id-taken": {
-    retryable: false,
-    zh: "工号已被使用",
-    en: "This operator number is taken",
-    actionZh: "请换一个工号",
-    actionEn: "Choose another number",
-  },
-  "operator.badge-taken": {
-    retryable: false,
-    zh: "工牌已登记在别人名下",
-    en: "This badge belongs to someone else",
-    actionZh: "请核对工牌",
-    actionEn: "Check the badge",
-  },
-  "operator.not-found": {
-    retryable: false,
-    zh: "没有此人",
-    en: "There is no such operator",
-    actionZh: "请刷新名单",
-    actionEn: "Reload the list",
-  },
-  "operator.too-many": {
-    retryable: false,
-    zh: "人员名单已满",
-    en: "The list of operators is full",
-    actionZh: "请先删除不再上岗的人员",
-    actionEn: "Remove those who no longer work",
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -19,7 +19,7 @@ export const DUTY_EN: Words["duty"] = {
   close: "Close",
   lock: "Lock",
   leave: "Leave",
-  leaveOf: "{{name}} leaves",
+  leaveOf: "Leave: {{name}}",
   end: "End shift",
   endTitle: "End the shift?",
   endText:

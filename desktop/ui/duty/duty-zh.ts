@@ -17,7 +17,7 @@ export const DUTY_ZH = {
   close: "关闭",
   lock: "锁屏",
   leave: "离岗",
-  leaveOf: "{{name}} 离岗",
+  leaveOf: "离岗：{{name}}",
   end: "结束本班",
   endTitle: "结束本班？",
   endText: "所有在岗人员离岗，下一班上岗前不能登记。已登记的都保存在本机。",

@@ -1,4 +1,5 @@
-import { ERROR_TABLE } from "@gatehouse/protocols/error/error-table";
+import { POST_ERRORS } from "@gatehouse/protocols/error/post-errors";
+import { STATION_ERRORS } from "@gatehouse/protocols/error/station-errors";
 import { describe, expect, it } from "vitest";
 import { EN } from "./en.ts";
 import { errorWords } from "./error-words.ts";
@@ -25,8 +26,8 @@ describe("words", () => {
     expect(JSON.stringify(EN.scan)).not.toMatch(/pass|allow|admit/i);
   });
 
-  it("answer every code of the error table in both languages and no other", () => {
-    for (const code of Object.keys(ERROR_TABLE)) {
+  it("answer every code that a screen can show in both languages and no other", () => {
+    for (const code of Object.keys({ ...STATION_ERRORS, ...POST_ERRORS })) {
       expect(errorWords(code, "zh-CN")?.title).toMatch(/\p{Script=Han}/u);
       expect(errorWords(code, "en")?.title).not.toMatch(/\p{Script=Han}/u);
     }
