@@ -2,64 +2,20 @@ import type { CentreTables } from "@gatehouse/sync-server/store/tables";
 import type { Insertable } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
-  startTestPostgres,
-  type TestDatabase,
-  type TestPostgres,
-} from "../../test/support/test-database.ts";
+  addState,
+  addStation,
+  ago,
+  BOARD_NOW_MS as NOW_MS,
+  BOARD_SETTINGS as SETTINGS,
+} from "../../test/support/board-rows.ts";
+import { startTestPostgres, type TestPostgres } from "../../test/support/test-database.ts";
 import { readBoard } from "./board-query.ts";
-
-const NOW_MS = Date.parse("2026-11-22T09:41:05+08:00");
-const SETTINGS = { city: "滨海市", timeZone: "Asia/Shanghai", nowMs: () => NOW_MS };
 
 let postgres: TestPostgres;
 beforeAll(async () => {
   postgres = await startTestPostgres();
 });
 afterAll(() => postgres.close());
-
-function ago(seconds: number): Date {
-  return new Date(NOW_MS - seconds * 1_000);
-}
-
-async function addStation(database: TestDatabase, id: string, revokedAt?: Date): Promise<void> {
-  await database.kysely
-    .insertInto("station")
-    .values({
-      station_id: id,
-      role: "checkpoint",
-      site_id: "east",
-      site_name: "东门",
-      lane_id: id,
-      lane_name: `${id} 道`,
-      created_at: ago(7_200),
-      revoked_at: revokedAt ?? null,
-    })
-    .execute();
-}
-
-async function addState(
-  database: TestDatabase,
-  id: string,
-  state: Partial<Insertable<CentreTables["station_state"]>>,
-): Promise<void> {
-  await database.kysely
-    .insertInto("station_state")
-    .values({
-      station_id: id,
-      online: true,
-      session: "1",
-      reported_at: ago(3),
-      received_at: ago(3),
-      role: "checkpoint",
-      software_version: "0.1.0",
-      unsent: 0,
-      oldest_unsent_at: null,
-      devices: "[]",
-      store_ok: true,
-      ...state,
-    })
-    .execute();
-}
 
 function scanRow(
   at: number,
@@ -82,7 +38,7 @@ describe("the board", () => {
   it("GW-28: calls a station online only while it said so and was heard within 35 s", async () => {
     const database = await postgres.createDatabase();
     for (const id of ["st-fresh", "st-stale", "st-willed", "st-new", "st-gone"]) {
-      await addStation(database, id, id === "st-gone" ? ago(60) : undefined);
+      await addStation(database, id, { revoked_at: id === "st-gone" ? ago(60) : null });
     }
     await addState(database, "st-fresh", { received_at: ago(35) });
     await addState(database, "st-stale", { received_at: ago(36), unsent: 612 });
@@ -180,10 +136,29 @@ describe("the board", () => {
     await addStation(database, "st-a");
     await addStation(database, "st-b");
     const scanner = { deviceId: "s1", kind: "scanner", state: "lost", sinceMs: NOW_MS };
-    await addState(database, "st-a", { devices: JSON.stringify([scanner]) });
+    const probe = { ...scanner, deviceId: "p1", kind: "xy-md02", name: "冷通道" };
+    await addState(database, "st-a", { devices: JSON.stringify([scanner, probe]) });
     await addState(database, "st-b", { devices: JSON.stringify([{ kind: 7 }]) });
     const { stations } = await readBoard(database.kysely, SETTINGS);
-    expect(stations.map((one) => one.devices)).toEqual([[scanner], []]);
+    expect(stations.map((one) => one.devices)).toEqual([[{ ...scanner, name: null }, probe], []]);
+  });
+
+  it("GW-43: shows who is on duty and what plays a training, as far as a station says", async () => {
+    const database = await postgres.createDatabase();
+    for (const id of ["st-a", "st-b", "st-c"]) await addStation(database, id);
+    await addState(database, "st-a", { on_duty: ["0017", "0023"], is_training: true });
+    await addState(database, "st-b", { on_duty: null });
+    const { stations } = await readBoard(database.kysely, SETTINGS);
+    const said = stations.map(({ stationId, onDuty, isTraining }) => [
+      stationId,
+      onDuty,
+      isTraining,
+    ]);
+    expect(said).toEqual([
+      ["st-c", null, false],
+      ["st-a", ["0017", "0023"], true],
+      ["st-b", null, false],
+    ]);
   });
 
   it("counts held-back rows and shows the newest alarms with their place", async () => {

@@ -1,8 +1,11 @@
-import type { Kysely, Transaction } from "kysely";
+import type { Kysely } from "kysely";
 import type { CentreTables } from "../store/tables.ts";
+import type { BoardLook } from "./board-look.ts";
 import type { AlarmRow, BoardView, ScanRow, UnsentTotal } from "./board-view.ts";
 import { calendarDay } from "./calendar-day.ts";
 import { attentionRank } from "./presence.ts";
+import { readRooms } from "./room-query.ts";
+import { readSampling } from "./sampling-query.ts";
 import { type StationFacts, stationCard } from "./station-card.ts";
 import type { StationCard } from "./station-view.ts";
 
@@ -18,8 +21,6 @@ export interface BoardSettings {
   readonly nowMs: () => number;
 }
 
-type Reader = Transaction<CentreTables>;
-
 /** Reads the whole board as one consistent picture of the database. */
 export function readBoard(
   database: Kysely<CentreTables>,
@@ -30,28 +31,32 @@ export function readBoard(
     .setIsolationLevel("repeatable read")
     .setAccessMode("read only")
     .execute(async (reader) => {
+      const { city, timeZone } = settings;
       const nowMs = settings.nowMs();
-      const counts = await scansOf(reader, calendarDay(nowMs, settings.timeZone));
-      const stations = await readStations(reader, counts, nowMs);
+      const look = { reader, nowMs, timeZone, day: calendarDay(nowMs, timeZone) };
+      const counts = await scansOf(look);
+      const stations = await readStations(look, counts);
       return {
         nowMs,
-        city: settings.city,
-        timeZone: settings.timeZone,
+        city,
+        timeZone,
         scansToday: { count: sum(counts.values()), asOfMs: nowMs },
         unsent: unsentTotal(stations, nowMs),
         stations,
-        scans: await readScans(reader),
-        quarantined: { count: await countRows(reader, "quarantine"), asOfMs: nowMs },
+        sampling: await readSampling(look, stations),
+        rooms: await readRooms(look, stations),
+        scans: await readScans(look),
+        quarantined: { count: await countRows(look, "quarantine"), asOfMs: nowMs },
         alarms: {
-          count: await countRows(reader, "alarm"),
+          count: await countRows(look, "alarm"),
           asOfMs: nowMs,
-          newest: await readAlarms(reader),
+          newest: await readAlarms(look),
         },
       };
     });
 }
 
-async function scansOf(reader: Reader, day: string): Promise<ReadonlyMap<string, number>> {
+async function scansOf({ reader, day }: BoardLook): Promise<ReadonlyMap<string, number>> {
   const rows = await reader
     .selectFrom("scan_count")
     .select(["station_id", "scans"])
@@ -61,9 +66,8 @@ async function scansOf(reader: Reader, day: string): Promise<ReadonlyMap<string,
 }
 
 async function readStations(
-  reader: Reader,
+  { reader, nowMs }: BoardLook,
   counts: ReadonlyMap<string, number>,
-  nowMs: number,
 ): Promise<readonly StationCard[]> {
   const rows: readonly StationFacts[] = await reader
     .selectFrom("station")
@@ -82,6 +86,8 @@ async function readStations(
       "state.oldest_unsent_at",
       "state.devices",
       "state.store_ok",
+      "state.on_duty",
+      "state.is_training",
     ])
     .where("station.revoked_at", "is", null)
     .orderBy("station.site_name")
@@ -93,7 +99,7 @@ async function readStations(
     .sort((one, other) => attentionRank(one) - attentionRank(other));
 }
 
-async function readScans(reader: Reader): Promise<readonly ScanRow[]> {
+async function readScans({ reader }: BoardLook): Promise<readonly ScanRow[]> {
   const rows = await reader
     .selectFrom("scan")
     .leftJoin("station", "station.station_id", "scan.station_id")
@@ -119,7 +125,7 @@ async function readScans(reader: Reader): Promise<readonly ScanRow[]> {
   }));
 }
 
-async function readAlarms(reader: Reader): Promise<readonly AlarmRow[]> {
+async function readAlarms({ reader }: BoardLook): Promise<readonly AlarmRow[]> {
   const rows = await reader
     .selectFrom("alarm")
     .leftJoin("station", "station.station_id", "alarm.station_id")
@@ -137,7 +143,7 @@ async function readAlarms(reader: Reader): Promise<readonly AlarmRow[]> {
   }));
 }
 
-async function countRows(reader: Reader, table: "alarm" | "quarantine"): Promise<number> {
+async function countRows({ reader }: BoardLook, table: "alarm" | "quarantine"): Promise<number> {
   const row = await reader
     .selectFrom(table)
     .select((expression) => expression.fn.countAll().as("rows"))

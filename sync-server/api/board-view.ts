@@ -1,3 +1,5 @@
+import type { RoomsBoard } from "./room-view.ts";
+import type { SamplingBoard } from "./sampling-view.ts";
 import type { StationCard } from "./station-view.ts";
 
 /**
@@ -15,6 +17,8 @@ export interface BoardView {
   readonly unsent: UnsentTotal;
   /** Worst first: silent, fault, never connected, online; then by site and lane. */
   readonly stations: readonly StationCard[];
+  readonly sampling: SamplingBoard;
+  readonly rooms: RoomsBoard;
   /** Newest received first, at most 50. */
   readonly scans: readonly ScanRow[];
   /** Rows that could not be taken and wait for a person. */

@@ -17,6 +17,8 @@ export interface StationFacts {
   readonly oldest_unsent_at: Date | null;
   readonly devices: unknown;
   readonly store_ok: boolean | null;
+  readonly on_duty: readonly string[] | null;
+  readonly is_training: boolean | null;
 }
 
 const devicesSchema = stationStateSchema.shape.devices.catch([]);
@@ -43,6 +45,8 @@ export function stationCard(facts: StationFacts, scansToday: number, nowMs: numb
     devices,
     softwareVersion: facts.software_version,
     storeOk,
+    onDuty: facts.on_duty,
+    isTraining: facts.is_training === true,
     scansToday,
   };
 }

@@ -24,6 +24,10 @@ export interface StationCard {
   readonly softwareVersion: string | null;
   /** False: the station cannot write its store and takes no scans; null: never heard. */
   readonly storeOk: boolean | null;
+  /** Numbers of the operators at the post; null when it cannot say. */
+  readonly onDuty: readonly string[] | null;
+  /** True while its screen plays a training. */
+  readonly isTraining: boolean;
   readonly scansToday: number;
 }
 
@@ -31,6 +35,8 @@ export interface StationCard {
 export interface DeviceCard {
   readonly deviceId: string;
   readonly kind: string;
+  /** What people call it; null where its kind says enough. */
+  readonly name: string | null;
   readonly state: "connecting" | "ready" | "lost";
   readonly sinceMs: number;
 }
