@@ -5,8 +5,10 @@ import {
   type BatchHeader,
   batchHeaderSchema,
   parseMessage,
+  type Stream,
   WIRE_VERSION,
 } from "@gatehouse/protocols/wire/messages";
+import { type PlacedRow, placeRows } from "./row-place.ts";
 
 /** An acknowledgement lists at most this many rejected rows, so a batch may hold no more. */
 const MAX_BATCH_ROWS = 2_000;
@@ -21,15 +23,20 @@ export interface PackedBatch {
   readonly message: Uint8Array;
 }
 
-/** A batch with its rows, unchecked. */
+/** A batch with its rows, each at its number, unchecked. */
 export interface ReceivedBatch {
   readonly stationId: StationId;
   readonly header: BatchHeader;
-  readonly rows: readonly unknown[];
-  readonly lines: readonly string[];
+  readonly rows: readonly PlacedRow[];
 }
 
-/** Why a message on `up/ev` is no batch for us. */
+/** Where a message came from, by its topic. */
+export interface BatchOrigin {
+  readonly stationId: StationId;
+  readonly stream: Stream;
+}
+
+/** Why a message on `up/ev` or `up/tm` is no batch for us. */
 export type BatchFault =
   | "no-batch-header"
   | "unknown-wire-version"
@@ -43,7 +50,7 @@ export type BatchFault =
  */
 export function readBatchHeader(
   codecs: BatchCodecs,
-  stationId: StationId,
+  origin: BatchOrigin,
   message: Uint8Array,
 ): Result<PackedBatch, BatchFault> {
   const end = message.subarray(0, MAX_HEADER_BYTES).indexOf(NEWLINE);
@@ -54,19 +61,42 @@ export function readBatchHeader(
   if (!header.ok) return fail("no-batch-header");
   const { v, stream, from, to } = header.value;
   if (v !== WIRE_VERSION) return fail("unknown-wire-version");
-  if (stream !== "ev") return fail("foreign-stream");
-  if (to < from || to - from >= MAX_BATCH_ROWS) return fail("too-many-rows");
-  return ok({ stationId, header: header.value, message });
+  if (stream !== origin.stream) return fail("foreign-stream");
+  if (to < from) return fail("too-many-rows");
+  // Scrapes that were put together leave holes: few rows of telemetry may reach over many numbers.
+  if (stream === "ev" && to - from >= MAX_BATCH_ROWS) return fail("too-many-rows");
+  return ok({ stationId: origin.stationId, header: header.value, message });
 }
 
-/** Unpacks the rows. */
+/** Rows that a batch can hold by its header, before it is unpacked. */
+export function mostRowsOf({ from, to }: BatchHeader): number {
+  return Math.min(to - from + 1, MAX_BATCH_ROWS);
+}
+
+/** Unpacks the rows and puts each at its number. */
 export function unpackBatch(
   codecs: BatchCodecs,
   packed: PackedBatch,
 ): Result<ReceivedBatch, BatchFault> {
-  const decoded = decodeBatch(codecs, packed.message);
+  const { stationId, header, message } = packed;
+  const decoded = decodeBatch(header.stream === "ev" ? codecs : bounded(codecs), message);
   if (!decoded.ok) return fail("undecodable-batch");
-  return ok({ stationId: packed.stationId, ...decoded.value });
+  return ok({ stationId, header, rows: placeRows(decoded.value) });
+}
+
+/** The range of telemetry does not bound its rows: millions of empty lines end here, before each is parsed. */
+function bounded(codecs: BatchCodecs): BatchCodecs {
+  return {
+    ...codecs,
+    decodeUtf8(bytes) {
+      let at = -1;
+      for (let rows = 1; rows <= MAX_BATCH_ROWS; rows += 1) {
+        at = bytes.indexOf(NEWLINE, at + 1);
+        if (at < 0) return codecs.decodeUtf8(bytes);
+      }
+      throw new RangeError("too many rows");
+    },
+  };
 }
 
 function textOf(codecs: BatchCodecs, bytes: Uint8Array): string | null {

@@ -45,6 +45,8 @@ export interface Broker {
   readonly port: number;
   /** Sends to one station; does nothing when it is away. */
   send(station: StationId, kind: DownKind, text: string): void;
+  /** True while a connection of this station is let in. */
+  isConnected(station: StationId): boolean;
   close(): Promise<void>;
 }
 
@@ -69,7 +71,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   aedes.on("clientDisconnect", (client) => {
     if (live.get(client.id) === client) live.delete(client.id);
   });
-  access.isConnected = (station) => live.has(station);
+  const isConnected = (station: StationId) => live.has(station);
+  access.isConnected = isConnected;
   subscribeCentre(aedes, options.onMessage);
   const listener = await listenTls({
     ...options,
@@ -90,6 +93,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   return {
     port: listener.port,
     send: (station, kind, text) => deliver(live.get(station), downTopic(station, kind), text),
+    isConnected,
     close() {
       stopRechecks();
       closing ??= closeBroker(aedes).then(() => listener.close());

@@ -3,10 +3,14 @@ import type { StationTopic } from "@gatehouse/protocols/wire/topics";
 import type { Kysely } from "kysely";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import type { Connection } from "../process-contract.ts";
 import { type Alarm, insertAlarms } from "../store/alarm-writer.ts";
+import { BUNDLE_CHANNEL, readNewestBundles } from "../store/bundle-reader.ts";
+import { ChannelListener } from "../store/channel-listener.ts";
 import { seal } from "../store/sealing.ts";
 import type { CentreTables } from "../store/tables.ts";
 import { type Broker, startBroker } from "./broker.ts";
+import { BundleFeed } from "./bundle-feed.ts";
 import { Ingest } from "./ingest.ts";
 import { MessageFaults } from "./message-faults.ts";
 import { nodeBatchCodecs, nodeDigests } from "./node-codecs.ts";
@@ -20,6 +24,8 @@ const RECHECK_MS = 2_000;
 export interface GatewayOptions {
   readonly pool: Pool;
   readonly kysely: Kysely<CentreTables>;
+  /** The same database, for a connection that only listens. */
+  readonly connection: Connection;
   /** The centre's store key. */
   readonly key: Uint8Array;
   readonly tls: { readonly keyPem: string; readonly chainPem: string; readonly caPem: string };
@@ -43,7 +49,7 @@ export interface Gateway {
 }
 
 /**
- * Broker, ingest and presence on one database.
+ * Broker, ingest, presence and bundles on one database.
  * @throws GatehouseError `net.port-in-use`, `net.address-refused`
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
@@ -53,19 +59,30 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const faults = new MessageFaults({ logger, nowMs });
   const key = createSecretKey(options.key);
   const link: { broker: Broker | null } = { broker: null };
+  const send: Broker["send"] = (station, kind, text) => link.broker?.send(station, kind, text);
   const presence = new Presence({ pool, faults, nowMs, random, logger: part(logger, "presence") });
+  const bundles = new BundleFeed({
+    read: () => readNewestBundles(options.kysely),
+    send,
+    isConnected: (station) => link.broker?.isConnected(station) ?? false,
+    nowMs,
+    random,
+    logger: part(logger, "bundles"),
+  });
   const ingest = new Ingest({
     pool,
     digests: nodeDigests,
     codecs: nodeBatchCodecs,
     seal: (text, context) => seal(key, Buffer.from(text), context),
     timeZone: options.timeZone,
-    send: (station, kind, text) => link.broker?.send(station, kind, text),
+    send,
+    onGreeted: (station, hello) => bundles.greet(station, hello),
     faults,
     nowMs,
     random,
     logger: part(logger, "ingest"),
   });
+  const closeParts = () => Promise.all([ingest, presence, bundles].map((one) => one.close()));
   const broker = await startBroker({
     ...options,
     registry: new StationRegistry({ kysely: options.kysely, logger: part(logger, "registry") }),
@@ -76,18 +93,35 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     recheckMs: options.recheckMs ?? RECHECK_MS,
     logger: part(logger, "broker"),
   }).catch(async (error: unknown) => {
-    await Promise.all([ingest.close(), presence.close()]);
+    await closeParts();
     throw error;
   });
   link.broker = broker;
+  const issues = listenForBundles(options, bundles);
   return {
     port: broker.port,
     faultCounts: () => faults.counts(),
     async close() {
       await broker.close();
-      await Promise.all([ingest.close(), presence.close()]);
+      await issues.close();
+      await closeParts();
     },
   };
+}
+
+/** A gateway runs on without the database, so it does not wait for this connection. */
+function listenForBundles(
+  { connection, logger }: GatewayOptions,
+  bundles: BundleFeed,
+): ChannelListener {
+  const listener = new ChannelListener({
+    connection,
+    channel: BUNDLE_CHANNEL,
+    onSignal: () => bundles.issued(),
+    logger: part(logger, "bundles"),
+  });
+  listener.openWhenThere();
+  return listener;
 }
 
 function routeTo(ingest: Ingest, presence: Presence) {

@@ -1,12 +1,12 @@
 import type { Ack } from "@gatehouse/protocols/wire/messages";
 import type { Pool, PoolClient } from "pg";
 import { insertAlarms, notifyLive } from "../store/alarm-writer.ts";
-import { insertEvents, insertQuarantine, readStoredRange } from "../store/event-writer.ts";
-import { projectScans, projectVoids } from "../store/scan-projection.ts";
+import { insertQuarantine, readStoredRange } from "../store/event-writer.ts";
 import { type CursorKey, lockCursors, moveCursors } from "../store/stream-cursor.ts";
 import { inTransaction, isRefusedData } from "../store/transaction.ts";
 import type { ReceivedBatch } from "./batch-reader.ts";
 import { GroupPlan, type PlanTools, type RejectedRow } from "./group-plan.ts";
+import type { GroupTime } from "./row-kind.ts";
 
 /** Where and how groups are committed. */
 export interface CommitTools extends Omit<PlanTools, "readStored"> {
@@ -60,14 +60,11 @@ async function commitApart(
 
 /** Rows `start` up to, not including, `end` as a batch of their own under the same id. */
 function slice(batch: ReceivedBatch, start: number, end: number): ReceivedBatch {
-  const from = batch.header.from + start;
-  const to = batch.header.from + end - 1;
-  return {
-    ...batch,
-    header: { ...batch.header, from, to },
-    rows: batch.rows.slice(start, end),
-    lines: batch.lines.slice(start, end),
-  };
+  const { from, to } = batch.header;
+  const before = batch.rows[start - 1]?.seq ?? from - 1;
+  const last = batch.rows[end - 1]?.seq ?? to;
+  const header = { ...batch.header, from: before + 1, to: last };
+  return { ...batch, header, rows: batch.rows.slice(start, end) };
 }
 
 async function commitOnce(
@@ -80,7 +77,7 @@ async function commitOnce(
     const plan = await planGroup(tools, client, batches);
     const rejected: (readonly RejectedRow[])[] = [];
     for (const batch of batches) rejected.push(await plan.add(batch, options));
-    await writePlan(tools, client, { plan, receivedAtMs });
+    await writePlan(client, plan, { receivedAtMs, timeZone: tools.timeZone });
     return batches.map((batch, at): BatchAnswer => {
       const cursor = plan.cursorOf(batch);
       return (
@@ -113,16 +110,13 @@ async function planGroup(
   return new GroupPlan({ ...tools, readStored }, locked);
 }
 
-async function writePlan(
-  tools: CommitTools,
-  client: PoolClient,
-  { plan, receivedAtMs }: { readonly plan: GroupPlan; readonly receivedAtMs: number },
-): Promise<void> {
-  await insertEvents(client, plan.events, receivedAtMs);
-  await insertQuarantine(client, plan.quarantine, receivedAtMs);
-  await projectScans(client, plan.scans, { receivedAtMs, timeZone: tools.timeZone });
-  await projectVoids(client, plan.voids, tools.timeZone);
-  await insertAlarms(client, plan.alarms);
+async function writePlan(client: PoolClient, plan: GroupPlan, time: GroupTime): Promise<void> {
+  const { kinds, quarantine, alarms } = plan;
+  await kinds.ev.write(client, time);
+  await kinds.tm.write(client, time);
+  await insertQuarantine(client, quarantine, time.receivedAtMs);
+  await insertAlarms(client, alarms);
   await moveCursors(client, plan.moved());
-  if (plan.events.length + plan.quarantine.length > 0) await notifyLive(client, "events");
+  if (kinds.ev.kept + quarantine.length > 0) await notifyLive(client, "events");
+  else if (kinds.tm.kept > 0) await notifyLive(client, "telemetry");
 }

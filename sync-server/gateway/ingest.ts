@@ -9,10 +9,16 @@ import {
 import type { DownKind, UpKind } from "@gatehouse/protocols/wire/topics";
 import type { Logger } from "pino";
 import { insertAlarms } from "../store/alarm-writer.ts";
-import { ensureEventPartitions, receiveDay } from "../store/partitions.ts";
+import { ensurePartitions, receiveDay } from "../store/partitions.ts";
 import { isRefusedData } from "../store/transaction.ts";
 import { BatchQueue } from "./batch-queue.ts";
-import { type ReceivedBatch, readBatchHeader, unpackBatch } from "./batch-reader.ts";
+import {
+  type BatchOrigin,
+  mostRowsOf,
+  type ReceivedBatch,
+  readBatchHeader,
+  unpackBatch,
+} from "./batch-reader.ts";
 import { type BatchAnswer, type CommitTools, commitGroup } from "./group-commit.ts";
 import { answerHello } from "./hello.ts";
 import type { MessageFaults } from "./message-faults.ts";
@@ -29,6 +35,8 @@ export interface IngestOptions extends CommitTools {
   readonly codecs: BatchCodecs;
   /** Sends a JSON text to a station; lost when it is away, which its next hello mends. */
   readonly send: (station: StationId, kind: DownKind, text: string) => void;
+  /** A station's hello was answered. */
+  readonly onGreeted: (station: StationId, hello: StationHello) => void;
   readonly faults: MessageFaults;
   readonly random: () => number;
   readonly logger: Logger;
@@ -58,7 +66,7 @@ export class Ingest {
   /** Takes one message from a station's `up/` topic; whatever it holds, this does not throw. */
   take(station: StationId, kind: UpKind, message: Uint8Array): void {
     if (kind === "hello") this.#takeHello(station, message);
-    else if (kind === "ev") this.#takeBatch(station, message);
+    else if (kind !== "pull") this.#takeBatch({ stationId: station, stream: kind }, message);
     else this.#options.faults.note(station, `unsupported-${kind}`);
   }
 
@@ -77,10 +85,11 @@ export class Ingest {
     this.#loop.wake();
   }
 
-  #takeBatch(station: StationId, message: Uint8Array): void {
-    const packed = readBatchHeader(this.#options.codecs, station, message);
-    if (!packed.ok) this.#options.faults.note(station, packed.reason);
-    else if (!this.#queue.push(packed.value)) this.#options.faults.note(station, "queue-full");
+  #takeBatch(origin: BatchOrigin, message: Uint8Array): void {
+    const packed = readBatchHeader(this.#options.codecs, origin, message);
+    if (!packed.ok) this.#options.faults.note(origin.stationId, packed.reason);
+    else if (!this.#queue.push(packed.value))
+      this.#options.faults.note(origin.stationId, "queue-full");
     else this.#loop.wake();
   }
 
@@ -118,13 +127,13 @@ export class Ingest {
     let rows = 0;
     let length = 0;
     for (let next = this.#queue.peek(); next; next = this.#queue.peek()) {
-      rows += next.header.to - next.header.from + 1;
+      rows += mostRowsOf(next.header);
       if (group.length > 0 && (rows > MAX_GROUP_ROWS || length > MAX_GROUP_LENGTH)) break;
       this.#queue.shift();
       const batch = unpackBatch(this.#options.codecs, next);
       if (batch.ok) {
         group.push(batch.value);
-        length += batch.value.lines.reduce((sum, line) => sum + line.length, 0);
+        length += batch.value.rows.reduce((sum, { line }) => sum + line.length, 0);
       } else {
         this.#options.faults.note(next.stationId, batch.reason);
         await this.#raiseUndecodable(next.stationId, next.header.epoch, next.header.from);
@@ -143,6 +152,7 @@ export class Ingest {
     for (const [station, hello] of this.#hellos) {
       const answer = await answerHello(this.#options, station, hello);
       this.#options.send(station, "hello", JSON.stringify(answer));
+      this.#options.onGreeted(station, hello);
       // A newer one may have come meanwhile; it wants its own answer.
       if (this.#hellos.get(station) === hello) this.#hellos.delete(station);
       else this.#loop.wake();
@@ -153,7 +163,7 @@ export class Ingest {
     const nowMs = this.#options.nowMs();
     const day = receiveDay(nowMs);
     if (day === this.#partitionDay) return;
-    await ensureEventPartitions(this.#options.pool, nowMs);
+    await ensurePartitions(this.#options.pool, nowMs);
     this.#partitionDay = day;
   }
 }

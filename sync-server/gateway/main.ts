@@ -18,6 +18,7 @@ async function start(runtime: RuntimeInfo, logger: Logger): Promise<RunningPart>
   const pki = await openPki({ keysFolder: runtime.keysFolder, names: runtime.certificateNames });
   const gateway = await startGateway({
     ...database,
+    connection: runtime.database,
     key: await openCentreKey(runtime.keysFolder),
     tls: { ...pki.server, caPem: pki.caPem },
     host: runtime.host,

@@ -21,7 +21,7 @@ beforeAll(async () => {
   postgres = await startEmbeddedPostgres({ dataFolder, logger });
   database = openDatabase({ connection: postgres.connection, name: "test", logger });
   await migrate(database.pool);
-  centre = await TestGateway.start(database);
+  centre = await TestGateway.start({ ...database, connection: postgres.connection });
 });
 
 afterAll(async () => {

@@ -9,7 +9,7 @@ import type { Logger } from "pino";
 import { markAllOffline, type SaidState, upsertStates } from "../store/station-state.ts";
 import { isRefusedData } from "../store/transaction.ts";
 import type { MessageFaults } from "./message-faults.ts";
-import { isStorable } from "./storable-text.ts";
+import { isStorable, withoutControls } from "./storable-text.ts";
 import { WorkLoop } from "./work-loop.ts";
 
 /** What presence works with. */
@@ -49,7 +49,7 @@ export class Presence {
     const waiting = this.#waiting.get(stationId);
     if (waiting && !supersedes(waiting.state, state.value)) return;
     const receivedAtMs = this.#options.nowMs();
-    this.#waiting.set(stationId, { stationId, receivedAtMs, state: state.value });
+    this.#waiting.set(stationId, { stationId, receivedAtMs, state: shown(state.value) });
     this.#loop.wake();
   }
 
@@ -82,4 +82,16 @@ export class Presence {
 /** A will can be late: it speaks only for its own session, while a station that speaks is alive. */
 function supersedes(earlier: StationState, later: StationState): boolean {
   return later.online || later.session === earlier.session;
+}
+
+/** What people wrote in a state, as the board may show it. */
+function shown(state: StationState): StationState {
+  return {
+    ...state,
+    onDuty: state.onDuty?.map(withoutControls) ?? null,
+    devices: state.devices.map((device) => ({
+      ...device,
+      name: device.name === null ? null : withoutControls(device.name),
+    })),
+  };
 }

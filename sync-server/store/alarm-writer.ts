@@ -42,7 +42,7 @@ export async function insertAlarms(sink: AlarmSink, alarms: readonly Alarm[]): P
 /** Tells the command centre that something changed; within a transaction it is told at COMMIT. */
 export async function notifyLive(
   sink: AlarmSink,
-  what: "events" | "state" | "alarm",
+  what: "events" | "telemetry" | "state" | "alarm",
 ): Promise<void> {
   await sink.query({
     name: "live-notify",

@@ -22,7 +22,7 @@ export interface QuarantineRow extends CursorKey {
 
 /** What the store already holds of a range of one stream. */
 export interface StoredRange {
-  /** Hash of each stored event, by sequence number. */
+  /** Hash of each stored event, by sequence number; empty for a stream without a chain. */
   readonly hashes: ReadonlyMap<number, string>;
   /** Reason of each row in quarantine, by sequence number. */
   readonly quarantined: ReadonlyMap<number, RejectReason>;
@@ -89,18 +89,26 @@ export async function readStoredRange(
   key: CursorKey,
   range: { readonly from: number; readonly to: number },
 ): Promise<StoredRange> {
-  const { rows: events } = await client.query<{ seq: number; hash: string }>({
-    name: "event-hashes",
-    text: SELECT_HASHES,
-    values: [key.stationId, key.epoch, range.from, range.to],
-  });
   const { rows: rejected } = await client.query<{ seq: number; reason: RejectReason }>({
     name: "quarantine-range",
     text: SELECT_QUARANTINED,
     values: [key.stationId, key.stream, key.epoch, range.from, range.to],
   });
   return {
-    hashes: new Map(events.map((row) => [row.seq, row.hash])),
+    hashes: key.stream === "ev" ? await readHashes(client, key, range) : new Map(),
     quarantined: new Map(rejected.map((row) => [row.seq, row.reason])),
   };
+}
+
+async function readHashes(
+  client: PoolClient,
+  key: CursorKey,
+  range: { readonly from: number; readonly to: number },
+): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await client.query<{ seq: number; hash: string }>({
+    name: "event-hashes",
+    text: SELECT_HASHES,
+    values: [key.stationId, key.epoch, range.from, range.to],
+  });
+  return new Map(rows.map((row) => [row.seq, row.hash]));
 }

@@ -11,19 +11,21 @@ export interface SaidState {
   readonly state: StationState;
 }
 
-// A death counts only for the session that lives, and it does not know how much was unsent: the last
-// known number stays.
+// A death counts only for the session that lives, and it knows nothing of the station but that: what
+// was last known stays.
 const UPSERT = `
 insert into station_state as old
        (station_id, online, session, reported_at, received_at, role, software_version, unsent,
-        oldest_unsent_at, devices, store_ok)
+        oldest_unsent_at, devices, store_ok, on_duty, is_training, bundles)
 select station_id, said.online, said.session, to_timestamp(said.at_ms / 1000),
        to_timestamp(said.received_at_ms / 1000), said.role, said.software_version, said.unsent,
-       to_timestamp(said.oldest_unsent_at_ms / 1000), said.devices, said.store_ok
+       to_timestamp(said.oldest_unsent_at_ms / 1000), said.devices, said.store_ok,
+       said.on_duty, said.is_training, said.bundles
   from jsonb_to_recordset($1)
        as said (station_id text, online boolean, session text, at_ms double precision,
                 received_at_ms double precision, role text, software_version text, unsent bigint,
-                oldest_unsent_at_ms double precision, devices jsonb, store_ok boolean)
+                oldest_unsent_at_ms double precision, devices jsonb, store_ok boolean,
+                on_duty text[], is_training boolean, bundles jsonb)
   join station using (station_id)
  order by station_id
 on conflict (station_id) do update
@@ -34,7 +36,11 @@ on conflict (station_id) do update
        oldest_unsent_at = case when excluded.reported_at is null
                                then old.oldest_unsent_at else excluded.oldest_unsent_at end,
        devices = case when excluded.reported_at is null then old.devices else excluded.devices end,
-       store_ok = case when excluded.reported_at is null then old.store_ok else excluded.store_ok end
+       store_ok = case when excluded.reported_at is null then old.store_ok else excluded.store_ok end,
+       on_duty = case when excluded.reported_at is null then old.on_duty else excluded.on_duty end,
+       is_training = case when excluded.reported_at is null
+                          then old.is_training else excluded.is_training end,
+       bundles = case when excluded.reported_at is null then old.bundles else excluded.bundles end
  where excluded.online or old.session = excluded.session`;
 
 /** Writes what stations said, one line each; stations outside the registry are left out. */
@@ -51,6 +57,9 @@ export async function upsertStates(pool: Pool, said: readonly SaidState[]): Prom
     oldest_unsent_at_ms: state.oldestUnsentAtMs,
     devices: state.devices,
     store_ok: state.storeOk,
+    on_duty: state.onDuty,
+    is_training: state.isTraining,
+    bundles: state.bundles,
   }));
   await inTransaction(pool, async (client) => {
     await client.query({ name: "state-upsert", text: UPSERT, values: [JSON.stringify(rows)] });

@@ -1,30 +1,30 @@
 import { randomBytes } from "node:crypto";
 import { parseStationId, type StationId } from "@gatehouse/protocols/ids";
 import { type Gateway, startGateway } from "@gatehouse/sync-server/gateway/gateway";
-import type { Database } from "@gatehouse/sync-server/store/database";
 import { unseal } from "@gatehouse/sync-server/store/sealing";
 import { pino } from "pino";
 import { eventually } from "./eventually.ts";
 import { RawStation, type RawStationOptions } from "./raw-station.ts";
 import { steadyPort } from "./steady-port.ts";
 import { type Credential, makeTestCa, type TestCa } from "./test-ca.ts";
+import type { TestDatabase } from "./test-database.ts";
 
 /** A real gateway on a real database, and stations for it. */
 export class TestGateway {
-  readonly database: Database;
+  readonly database: TestDatabase;
   readonly ca: TestCa;
   readonly key: Uint8Array;
   #gateway: Gateway;
   readonly #stations: RawStation[] = [];
 
-  private constructor(database: Database, ca: TestCa, key: Uint8Array, gateway: Gateway) {
+  private constructor(database: TestDatabase, ca: TestCa, key: Uint8Array, gateway: Gateway) {
     this.database = database;
     this.ca = ca;
     this.key = key;
     this.#gateway = gateway;
   }
 
-  static async start(database: Database): Promise<TestGateway> {
+  static async start(database: TestDatabase): Promise<TestGateway> {
     const ca = await makeTestCa();
     const key = randomBytes(32);
     return new TestGateway(
@@ -141,7 +141,7 @@ export function newStationId(): StationId {
 }
 
 function open(
-  database: Database,
+  database: TestDatabase,
   ca: TestCa,
   at: { readonly key: Uint8Array; readonly port: number },
 ): Promise<Gateway> {

@@ -1,0 +1,50 @@
+import type { PoolClient } from "pg";
+
+/** Where one quantity stands against its limits. */
+export interface ThresholdNews {
+  readonly stationId: string;
+  readonly deviceId: string;
+  readonly metric: string;
+  readonly state: "above" | "below" | "within";
+  /** The limit that was crossed, in the metric's unit. */
+  readonly limit: number;
+  readonly value: number;
+  readonly wallTimeMs: number;
+}
+
+const UPSERT_THRESHOLDS = `
+insert into threshold_state (station_id, device_id, metric, state, limit_value, value, since,
+                             received_at)
+select station_id, device_id, metric, state, limit_value, value,
+       to_timestamp(wall_time_ms / 1000), $2::timestamptz
+  from jsonb_to_recordset($1)
+       as said (station_id text, device_id text, metric text, state text,
+                limit_value double precision, value double precision,
+                wall_time_ms double precision)
+ order by station_id, device_id, metric
+on conflict (station_id, device_id, metric) do update
+   set state = excluded.state, limit_value = excluded.limit_value, value = excluded.value,
+       since = excluded.since, received_at = excluded.received_at`;
+
+/** Keeps where each quantity stands: the last that came, not the latest by a station's clock. */
+export async function projectThresholds(
+  client: PoolClient,
+  news: readonly ThresholdNews[],
+  receivedAtMs: number,
+): Promise<void> {
+  if (news.length === 0) return;
+  const newest = new Map(
+    news.map((one) => [JSON.stringify([one.stationId, one.deviceId, one.metric]), one]),
+  );
+  const rows = [...newest.values()].map((one) => ({
+    station_id: one.stationId,
+    device_id: one.deviceId,
+    metric: one.metric,
+    state: one.state,
+    limit_value: one.limit,
+    value: one.value,
+    wall_time_ms: one.wallTimeMs,
+  }));
+  const values = [JSON.stringify(rows), new Date(receivedAtMs)];
+  await client.query({ name: "threshold-upsert", text: UPSERT_THRESHOLDS, values });
+}
