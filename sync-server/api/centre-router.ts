@@ -1,5 +1,6 @@
 import { initTRPC } from "@trpc/server";
 import type { BoardView } from "./board-view.ts";
+import { createOperatorsRouter, type OperatorsHandlers } from "./operators-router.ts";
 
 /** The part of an AbortSignal that a watcher needs; the browser's types know no other. */
 export interface StopSignal {
@@ -11,9 +12,11 @@ export interface StopSignal {
 export interface CentreHandlers {
   /** The board now and at each change, until `stop` aborts; a slow reader gets the newest only. */
   watchBoard(stop: StopSignal | undefined): AsyncIterable<BoardView>;
+  readonly operators: OperatorsHandlers;
 }
 
-const trpc = initTRPC.create();
+// Stacks are for the log, not for a screen.
+const trpc = initTRPC.create({ isDev: false });
 
 /** The contract between the centre and its web app. */
 export function createCentreRouter(handlers: CentreHandlers) {
@@ -21,6 +24,7 @@ export function createCentreRouter(handlers: CentreHandlers) {
     board: trpc.procedure.subscription(async function* board({ signal }) {
       yield* handlers.watchBoard(signal);
     }),
+    operators: createOperatorsRouter(handlers.operators),
   });
 }
 

@@ -1,5 +1,6 @@
 import { getWSConnectionHandler, handleKeepAlive } from "@trpc/server/adapters/ws";
 import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
 import type { createCentreRouter } from "./centre-router.ts";
 import { isSameOrigin } from "./security-headers.ts";
 
@@ -12,11 +13,20 @@ const CLOSE_SIGNED_OUT = 4401;
 export interface CentreSocketOptions {
   readonly router: ReturnType<typeof createCentreRouter>;
   readonly nowMs: () => number;
+  readonly logger: Logger;
 }
 
 /** Adds the WebSocket of the web app: for own pages only, and never longer than the session. */
 export function addCentreSocket(app: FastifyInstance, options: CentreSocketOptions): void {
-  const connect = getWSConnectionHandler({ wss: app.websocketServer, router: options.router });
+  const connect = getWSConnectionHandler({
+    wss: app.websocketServer,
+    router: options.router,
+    onError({ error, path }) {
+      // A refusal is an answer; only what nobody expected is worth a line.
+      if (error.code !== "INTERNAL_SERVER_ERROR") return;
+      options.logger.error({ err: error.cause ?? error, path }, "request failed");
+    },
+  });
   app.get(
     SOCKET_PATH,
     {

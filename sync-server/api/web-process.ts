@@ -7,6 +7,7 @@ import { openDatabase } from "../store/database.ts";
 import { openLiveSignal } from "../store/live-signal.ts";
 import { openBoardFeed } from "./board-feed.ts";
 import { readBoard } from "./board-query.ts";
+import { openOperatorsPart } from "./operators-part.ts";
 import { startWebServer } from "./web-server.ts";
 
 /** Five pushes a second are live to the eye, however many scans a second arrive. */
@@ -21,6 +22,15 @@ export async function startWebProcess(runtime: RuntimeInfo, logger: Logger): Pro
   opened.defer(() => database.close());
   const nowMs = () => Date.now();
   const { city, timeZone } = runtime;
+  const operators = await openOperatorsPart({
+    database: database.kysely,
+    keysFolder: runtime.keysFolder,
+    timeZone,
+    nowMs,
+    randomBytes,
+    logger,
+  });
+  opened.defer(() => operators.close());
   const feed = openBoardFeed({
     readBoard: () => readBoard(database.kysely, { city, timeZone, nowMs }),
     minGapMs: MIN_GAP_MS,
@@ -41,6 +51,7 @@ export async function startWebProcess(runtime: RuntimeInfo, logger: Logger): Pro
     distFolder: PROGRAM_FILES.webFolder,
     database: database.kysely,
     feed,
+    operators: operators.handlers,
     source: { nowMs, randomBytes },
     logger,
   });

@@ -9,6 +9,7 @@ import { urlHost } from "../url-host.ts";
 import type { BoardFeed } from "./board-feed.ts";
 import { createCentreRouter } from "./centre-router.ts";
 import { addCentreSocket } from "./centre-socket.ts";
+import type { OperatorsHandlers } from "./operators-router.ts";
 import { addSecurity } from "./security-headers.ts";
 import { addSessionGate, addSignInRoute } from "./sign-in.ts";
 import type { TokenSource } from "./sign-in-store.ts";
@@ -31,6 +32,7 @@ export interface WebServerOptions {
   readonly distFolder: string;
   readonly database: Kysely<CentreTables>;
   readonly feed: BoardFeed;
+  readonly operators: OperatorsHandlers;
   readonly source: TokenSource;
   readonly logger: Logger;
 }
@@ -68,8 +70,12 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   addSignInRoute(app, options);
   app.get("/healthz", async (_request, reply) => reply.type("text/plain").send("ok\n"));
   addCentreSocket(app, {
-    router: createCentreRouter({ watchBoard: options.feed.watch }),
+    router: createCentreRouter({
+      watchBoard: options.feed.watch,
+      operators: options.operators,
+    }),
     nowMs: options.source.nowMs,
+    logger: options.logger,
   });
   await addWebApp(app, options.distFolder);
   bound.port = await listen(app, options);

@@ -1,7 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BoardFeed, openBoardFeed } from "@gatehouse/sync-server/api/board-feed";
 import { readBoard } from "@gatehouse/sync-server/api/board-query";
+import { openOperatorsPart } from "@gatehouse/sync-server/api/operators-part";
 import { createSignInLink } from "@gatehouse/sync-server/api/sign-in-store";
 import { startWebServer } from "@gatehouse/sync-server/api/web-server";
 import { openLiveSignal } from "@gatehouse/sync-server/store/live-signal";
@@ -35,6 +39,16 @@ export async function startCentreSite(options: {
   const database = options.database.kysely;
   const source = { nowMs, randomBytes };
   const settings = { city: "滨海市", timeZone: CENTRE_TIME_ZONE, nowMs };
+  const keysFolder = await mkdtemp(join(tmpdir(), "gh-keys-"));
+  opened.defer(() => rm(keysFolder, { recursive: true, force: true }));
+  const operators = await openOperatorsPart({
+    ...settings,
+    database,
+    keysFolder,
+    randomBytes,
+    logger,
+  });
+  opened.defer(() => operators.close());
   const feed = openBoardFeed({
     readBoard: () => readBoard(database, settings),
     minGapMs: 200,
@@ -52,6 +66,7 @@ export async function startCentreSite(options: {
     distFolder: options.distFolder,
     database,
     feed,
+    operators: operators.handlers,
     source,
     logger,
   });
