@@ -1,0 +1,63 @@
+import type { Logger } from "pino";
+import { NEWEST_FIRST } from "../event-log/stored-rows.ts";
+import type { DataSpace } from "../post/post.ts";
+import { refusalOf } from "../post/refusal.ts";
+import type { EventRow } from "../store/store-contents.ts";
+import { readRows } from "../store/store-reading.ts";
+import { contextOf } from "./duty-acts.ts";
+import { DUTY_STATE_TYPES, type DutyState, dutyAfter, OFF_DUTY } from "./duty-state.ts";
+import { byLogOrder, rowsSince } from "./rows-since.ts";
+
+/** After a longer silence nobody knows who stands in front of the screen. */
+const MAX_SILENCE_MS = 10 * 60_000;
+
+/**
+ * The state as the log tells it: a host that was killed in the middle of a shift goes on with it.
+ * When the log was silent for long, or its last event lies in the future so that nobody can tell
+ * for how long, the screen is locked. That is recorded, too: the next start, a moment later, would
+ * find a log that is not silent.
+ * @throws GatehouseError `store.failed`
+ */
+export async function restoreDuty(
+  { store, log }: DataSpace,
+  nowMs: number,
+  logger: Logger,
+): Promise<DutyState> {
+  const duty = await lastDuty(store);
+  if (duty.state !== "on" || !(await wasSilent({ store, log }, nowMs))) return duty;
+  try {
+    await log.append({ type: "post.locked", body: {} }, contextOf(duty, "device"));
+  } catch (error) {
+    refusalOf(error, logger);
+  }
+  return { ...duty, state: "locked" };
+}
+
+async function wasSilent(
+  { store, log }: Pick<DataSpace, "store" | "log">,
+  nowMs: number,
+): Promise<boolean> {
+  const [last] = await readRows(store.events, {
+    // This start has written its own first event already.
+    selector: { epochOrder: { $lt: log.epochOrder } },
+    sort: NEWEST_FIRST,
+    limit: 1,
+  });
+  const silenceMs = last ? nowMs - last.wallTimeMs : 0;
+  return silenceMs < 0 || silenceMs > MAX_SILENCE_MS;
+}
+
+async function lastDuty(store: DataSpace["store"]): Promise<DutyState> {
+  const started = await newest(store, "shift.started");
+  const ended = await newest(store, "shift.ended");
+  if (!started || (ended && byLogOrder(ended, started) > 0)) return OFF_DUTY;
+  const rows = await rowsSince(store, started, DUTY_STATE_TYPES);
+  const duty = rows.reduce<DutyState>(dutyAfter, OFF_DUTY);
+  // A power cut between the two events of a beginning leaves a shift that nobody had joined yet.
+  return duty.operators.length > 0 ? duty : OFF_DUTY;
+}
+
+async function newest(store: DataSpace["store"], type: string): Promise<EventRow | undefined> {
+  const [row] = await readRows(store.events, { selector: { type }, sort: NEWEST_FIRST, limit: 1 });
+  return row;
+}
