@@ -72,7 +72,21 @@ export async function startHost(
   random: RandomBytes = nodeRandomBytes,
 ): Promise<TestHost> {
   const store = await openStationStore({ folder, clock, random, logger: silent });
-  const log = await openEventLog({
+  const log = await openTestLog(store, clock, random);
+  const close = async () => {
+    await log.close();
+    await store.close();
+  };
+  return { store, log, close };
+}
+
+/** Opens a log on any store. */
+export function openTestLog(
+  store: StationStore,
+  clock: Clock = createTestClock(),
+  random: RandomBytes = nodeRandomBytes,
+): Promise<EventLog> {
+  return openEventLog({
     store,
     station: testStation(),
     mode: "live",
@@ -84,11 +98,6 @@ export async function startHost(
     softwareVersion: "0.1.0",
     role: "checkpoint",
   });
-  const close = async () => {
-    await log.close();
-    await store.close();
-  };
-  return { store, log, close };
 }
 
 /** Who the station is. */

@@ -45,10 +45,16 @@ export function scanned(payload: string): CodeRead {
   };
 }
 
-/** Opens store, log and table as a host does. Tube codes are `B` and ten capitals or digits. */
-export async function openTable(options: TestTableOptions): Promise<TestTable> {
-  const { folder, clock, duty, poolSize = 5 } = options;
-  const host = await startHost(folder, clock);
+/** Opens store, log and table as a host does. */
+export async function openTable({ folder, ...rest }: TestTableOptions): Promise<TestTable> {
+  return openTableAt(await startHost(folder, rest.clock), rest);
+}
+
+/** Opens a table on an open host. Tube codes are `B` and ten capitals or digits. */
+export async function openTableAt(
+  host: TestHost,
+  { clock, duty, poolSize = 5 }: Omit<TestTableOptions, "folder">,
+): Promise<TestTable> {
   const notices: ErrorCode[] = [];
   const post = await openSamplingPost(
     {

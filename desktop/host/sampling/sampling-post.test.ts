@@ -255,6 +255,18 @@ describe("closing a tube", () => {
   });
 });
 
+describe("the counts", () => {
+  it("stay the shift's while the screen is locked, and turn to today's when it has ended", async () => {
+    await fillAndSeal(TUBE, "PERSON-0001");
+    duty.set(ok({ ...onDutySince(NOON_MS + 60_000), shiftId: "shift-2" }));
+    expect(table.view().counts).toMatchObject({ tubes: 0, sinceMs: NOON_MS + 60_000 });
+    duty.set(fail("duty.locked"));
+    expect(table.view().counts).toMatchObject({ tubes: 0, sinceMs: NOON_MS + 60_000 });
+    duty.set(fail("duty.nobody"));
+    expect(table.view().counts).toMatchObject({ tubes: 1, people: 1 });
+  });
+});
+
 describe("the pool size", () => {
   it("is the configuration's until it is chosen, and fixed while a tube is open", async () => {
     expect(table.view().poolSize).toBe(5);
