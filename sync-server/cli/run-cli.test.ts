@@ -17,7 +17,9 @@ async function call(...args: string[]) {
 describe("the command line", () => {
   it("lists its commands and explains each one", async () => {
     const overview = await call("--help");
-    for (const command of ["run", "invite", "sign-in-link", "stations", "revoke"]) {
+    const commands = ["run", "invite", "sign-in-link", "stations", "revoke", "operators"];
+    commands.push("operator-add", "operator-pin", "operator-remove");
+    for (const command of commands) {
       expect(overview.out).toContain(command);
       expect(await call(command, "--help")).toMatchObject({
         code: 0,

@@ -1,5 +1,9 @@
 import { type Command, UsageError } from "./command.ts";
 import { INVITE } from "./invite.ts";
+import { OPERATOR_ADD } from "./operator-add.ts";
+import { OPERATOR_PIN } from "./operator-pin.ts";
+import { OPERATOR_REMOVE } from "./operator-remove.ts";
+import { OPERATORS } from "./operators.ts";
 import { REVOKE } from "./revoke.ts";
 import { runCommand } from "./run-command.ts";
 import { SIGN_IN_LINK } from "./sign-in-link.ts";
@@ -10,6 +14,10 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["sign-in-link", SIGN_IN_LINK],
   ["stations", STATIONS],
   ["revoke", REVOKE],
+  ["operators", OPERATORS],
+  ["operator-add", OPERATOR_ADD],
+  ["operator-pin", OPERATOR_PIN],
+  ["operator-remove", OPERATOR_REMOVE],
 ]);
 
 const RUN_HELP = `Usage: npm run server [-- run] [--config FILE]
@@ -75,7 +83,7 @@ function overview(): string {
     ["run", "start the centre (also without any word)"],
     ...Array.from(COMMANDS, ([name, { summary }]): [string, string] => [name, summary]),
   ];
-  const list = rows.map(([name, summary]) => `  ${name.padEnd(14)}${summary}`);
+  const list = rows.map(([name, summary]) => `  ${name.padEnd(17)}${summary}`);
   return [
     "Usage: npm run server [-- COMMAND] [options]",
     "",
