@@ -50,12 +50,12 @@ export async function startChild<Ready extends { type: "ready" }>(
   return { ready, close: () => end(child, "SIGTERM"), kill: () => end(child, "SIGKILL") };
 }
 
-/** Runs one of our commands to its end and answers what its last line of JSON says. */
-export async function runForJson<Answer>(
+/** Runs one of our commands to its end and answers what it printed. */
+export async function runForText(
   file: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-): Promise<Answer> {
+): Promise<string> {
   const child = spawn(process.execPath, [file, ...args], { stdio: ["ignore", "pipe", 2], env });
   let output = "";
   child.stdout?.on("data", (chunk: Buffer) => {
@@ -63,6 +63,16 @@ export async function runForJson<Answer>(
   });
   const [code] = await once(child, "close");
   if (code !== 0) throw new Error(`${file} ${args[0] ?? ""} ended with ${String(code)}`);
+  return output;
+}
+
+/** The same, for a command whose last line is JSON. */
+export async function runForJson<Answer>(
+  file: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<Answer> {
+  const output = await runForText(file, args, env);
   return JSON.parse(output.trim().split("\n").at(-1) ?? "null") as Answer;
 }
 

@@ -5,15 +5,17 @@ import { parseArgs } from "node:util";
 
 /** Text of `npm start -- --help`. */
 export const START_HELP = `Starts the whole of Gatehouse on this machine: the centre (broker, database, command centre)
-and a checkpoint with a simulated scanner. Everything uses generated keys and certificates.
+and three stations with simulated devices: a checkpoint, a sampling table and a machine room.
+Everything uses generated keys, certificates, badges and PINs.
 
   npm start                 installs what is missing, builds, starts, opens the station's window
                             when there is a display, and prints the addresses
-  npm start -- --smoke      the same without a window; waits until a simulated scan is on the
-                            command centre's board, prints one line of JSON and ends
+  npm start -- --smoke      the same without a window; waits until a scan, a sealed tube, a
+                            temperature and a patrol check are on the command centre's board,
+                            prints one line of JSON and ends
   --yes                     install missing system packages without asking
   --headless                no window
-  --rate N                  simulated scans a minute (default 12, 0 = only on key press)
+  --rate N                  steps a minute at each post (default 12, 0 = only on key press)
   --data FOLDER             where the data of this demonstration lies
   --fresh                   throw that data away first
   --help                    this text

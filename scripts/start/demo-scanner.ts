@@ -1,7 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { startSimulatedScanner } from "@gatehouse/firmware-bridge/simulator/simulated-scanner";
 
-/** The simulated scanner, with a plug that remembers where it is. */
+/** A simulated device with a plug that remembers where it is. */
 export interface DemoScanner {
   /** The port that the station opens. */
   readonly path: string;
@@ -13,10 +12,9 @@ export interface DemoScanner {
   close(): Promise<void>;
 }
 
-/** Starts the simulator with its port in `folder`. */
-export async function startDemoScanner(folder: string): Promise<DemoScanner> {
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
-  const scanner = await startSimulatedScanner({ folder, arguments: ["--aim"] });
+/** Starts the simulator with its port in `folder`, which exists, under `name`. */
+export async function startDemoScanner(folder: string, name = "scanner"): Promise<DemoScanner> {
+  const scanner = await startSimulatedScanner({ folder, name, arguments: ["--aim"] });
   let isPlugged = true;
   const follow = (answer: Promise<unknown>) => {
     answer.catch((error: unknown) => process.stderr.write(`gatehouse: ${String(error)}\n`));

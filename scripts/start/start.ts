@@ -1,10 +1,11 @@
-import { randomInt } from "node:crypto";
 import { resolve } from "node:path";
 import { optionProblem } from "@gatehouse/protocols/error/option-problem";
 import { type Demo, startDemo } from "./demo.ts";
 import { takeDemoFolder } from "./demo-folder.ts";
 import { KEYS_HELP, listenForKeys } from "./demo-keys.ts";
+import { printLinks, printPeople } from "./demo-links.ts";
 import { type DemoOptions, readDemoOptions, START_HELP } from "./demo-options.ts";
+import { DemoPlay } from "./demo-play.ts";
 import { runSmoke } from "./smoke.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
@@ -45,14 +46,18 @@ async function runUntilStopped(
   stop: { readonly asked: Promise<void>; ask(): void },
 ): Promise<void> {
   say("");
-  say("Gatehouse is running. Each link opens once; press l for a new one.");
-  say(`  command centre   ${await demo.signInLink()}`);
-  say(`  checkpoint       ${demo.checkpoint.ready().entryUrl}`);
+  say("Gatehouse is running. Each link opens once; press l for new ones.");
+  await printLinks(demo, (line) => say(`  ${line}`));
+  say("");
+  say("Who can sign in where a post is left (F9), by number and PIN:");
+  printPeople(demo, (line) => say(`  ${line}`));
+  say("");
   say(`  data             ${options.dataFolder}`);
   say(process.stdin.isTTY ? KEYS_HELP : "  Ctrl-C ends it");
-  const scan = () => demo.scanner.scan(`GH1:DEMO${randomInt(1e9, 1e10)}`);
+  const play = new DemoPlay(demo);
   const everyMs = options.ratePerMinute > 0 ? 60_000 / options.ratePerMinute : null;
-  const timer = everyMs === null ? null : setInterval(scan, everyMs);
+  const timer = everyMs === null ? null : setInterval(() => play.turn(), everyMs);
+  const scan = () => play.scan();
   listenForKeys({ demo, scan, print: (line) => say(`  ${line}`), end: stop.ask });
   await stop.asked;
   if (timer) clearInterval(timer);
