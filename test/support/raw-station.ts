@@ -5,8 +5,11 @@ import {
   ackSchema,
   type CentreHello,
   centreHelloSchema,
+  type Feed,
+  feedSchema,
   type StationHello,
   type StationState,
+  type Stream,
 } from "@gatehouse/protocols/wire/messages";
 import { downFilter, stateTopic, upTopic } from "@gatehouse/protocols/wire/topics";
 import mqtt, { type IClientOptions, type MqttClient } from "mqtt";
@@ -90,8 +93,8 @@ export class RawStation {
   }
 
   /** Publishes a batch. */
-  send(message: Uint8Array): void {
-    this.publish(upTopic(this.#stationId, "ev"), message);
+  send(message: Uint8Array, stream: Stream = "ev"): void {
+    this.publish(upTopic(this.#stationId, stream), message);
   }
 
   /** Publishes anything anywhere. */
@@ -105,17 +108,21 @@ export class RawStation {
     });
   }
 
-  /** Says hello and waits for the answer. */
-  async hello(streams: StationHello["streams"] = [], sentAtMs = 0): Promise<CentreHello> {
+  /** Says hello and waits for the answer; without `bundles` as a station says it that knows of none. */
+  async hello(
+    streams: StationHello["streams"] = [],
+    sentAtMs = 0,
+    bundles?: StationHello["bundles"],
+  ): Promise<CentreHello> {
     const before = this.#texts("hello").length;
-    const hello: StationHello = { v: 1, softwareVersion: "test", sentAtMs, streams };
+    const hello = { v: 1, softwareVersion: "test", sentAtMs, streams, bundles };
     this.publish(upTopic(this.#stationId, "hello"), JSON.stringify(hello));
     const text = await eventually("down/hello", () => this.#texts("hello")[before]);
     return centreHelloSchema.parse(JSON.parse(text));
   }
 
-  /** Says its state. */
-  state(state: StationState): void {
+  /** Says its state; an older station leaves out what it does not know. */
+  state(state: Partial<StationState>): void {
     this.publish(stateTopic(this.#stationId), JSON.stringify(state), { retain: true });
   }
 
@@ -130,6 +137,11 @@ export class RawStation {
       const acks = this.acks().filter((ack) => ack.batch === batch);
       return acks[times - 1];
     });
+  }
+
+  /** What the centre fed to this station so far. */
+  feeds(): readonly Feed[] {
+    return this.#texts("feed").map((text) => feedSchema.parse(JSON.parse(text)));
   }
 
   /** Cuts the connection without a word, as a power cut does. */

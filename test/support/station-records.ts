@@ -21,7 +21,7 @@ import { nodeBatchCodecs, nodeDigests } from "@gatehouse/sync-server/gateway/nod
 const NOON_MS = Date.UTC(2026, 0, 15, 4);
 
 /** A random epoch id. */
-function newEpoch(): EpochId {
+export function newEpoch(): EpochId {
   const epoch = parseEpochId(randomBytes(8).toString("hex"));
   if (!epoch.ok) throw new Error("not an epoch id");
   return epoch.value;
@@ -32,6 +32,12 @@ export function newBatchId(): BatchId {
   const batch = parseBatchId(randomUUID());
   if (!batch.ok) throw new Error("not a batch id");
   return batch.value;
+}
+
+/** A batch as it is sent, and the id by which it is answered. */
+export interface SentBatch {
+  readonly id: BatchId;
+  readonly message: Uint8Array;
 }
 
 /** The log of a station as its host would write it: one epoch, chained. */
@@ -92,7 +98,7 @@ export class StationRecords {
       readonly batch?: BatchId;
       readonly rows?: readonly StoredEvent[];
     } = {},
-  ): { readonly id: BatchId; readonly message: Uint8Array } {
+  ): SentBatch {
     const id = options.batch ?? newBatchId();
     const header: BatchHeader = {
       v: 1,
