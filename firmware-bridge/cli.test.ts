@@ -59,7 +59,7 @@ describe("bridge", () => {
     const unknown = bridge("dance");
     expect(await help.ended()).toBe(0);
     expect(await unknown.ended()).toBe(2);
-    for (const word of ["list", "watch", "simulate", "--show-text"]) {
+    for (const word of ["list", "watch-probe", "simulate-probe", "--show-text", "--drift"]) {
       expect(help.printed()).toContain(word);
       expect(unknown.printed()).toContain(word);
     }
@@ -76,6 +76,42 @@ describe("bridge", () => {
     expect(watch.printed() + simulator.printed()).not.toContain("SECRET");
     watch.child.kill("SIGINT");
     expect(await watch.ended()).toBe(0);
+  });
+
+  it("explains each command when asked", async () => {
+    const words = {
+      list: "serial ports",
+      watch: "--show-text",
+      "watch-probe": "--parity KIND",
+      simulate: "--rate N",
+      "simulate-probe": "--probes N",
+    };
+    for (const [command, word] of Object.entries(words)) {
+      const help = bridge(command, "--help");
+      expect(await help.ended()).toBe(0);
+      expect(help.printed()).toContain(word);
+    }
+  });
+
+  it("shows what a simulated probe measures, and when it has only errors to say", async () => {
+    const port = join(folder, "port");
+    const simulator = bridge("simulate-probe", "--link", port, "--temperature=-3.5");
+    await expect.poll(simulator.printed, WAIT).toContain('"ready":true');
+    const watch = bridge("watch-probe", port, "--address", "1", "--parity", "even");
+    await expect.poll(watch.printed, WAIT).toMatch(/^\d\d:\d\d:\d\d {2}-3\.5 °C {2}45\.0 %$/m);
+    simulator.child.stdin.write('{"exception":2}\n');
+    await expect.poll(watch.printed, WAIT).toContain("lost: The device answers with errors");
+    watch.child.kill("SIGINT");
+    expect(await watch.ended()).toBe(0);
+  });
+
+  it("does not watch a probe that it was told nonsense about", async () => {
+    const address = bridge("watch-probe", "/dev/null", "--address", "300");
+    const parity = bridge("watch-probe", "/dev/null", "--parity", "odd-ish");
+    expect(await address.ended()).not.toBe(0);
+    expect(address.printed()).toContain("--address is a number from 1 to 247");
+    expect(await parity.ended()).toBe(2);
+    expect(parity.printed()).toContain("none, even or odd");
   });
 
   it("says what to do when the watched port is not there", async () => {

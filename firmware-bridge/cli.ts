@@ -1,20 +1,27 @@
 import { parseArgs } from "node:util";
 import { optionProblem } from "@gatehouse/protocols/error/option-problem";
 import { listPorts } from "./commands/list-ports.ts";
+import { WATCH_PROBE_HELP, watchProbe } from "./commands/watch-probe.ts";
 import { WATCH_HELP, watchScanner } from "./commands/watch-scanner.ts";
+import { PROBE_SIMULATOR_HELP } from "./simulator/probe-options.ts";
+import { runProbeSimulator } from "./simulator/probe-simulator.ts";
 import { runScannerSimulator } from "./simulator/scanner-simulator.ts";
 import { SIMULATOR_HELP } from "./simulator/simulator-options.ts";
 
 const HELP = `Talks to the devices of a station.
 
-  bridge list                 shows the serial ports of this machine
-  bridge watch PATH           shows what a scanner reads
-  bridge simulate --link PATH plays a scanner
+  bridge list                       shows the serial ports of this machine
+  bridge watch PATH                 shows what a scanner reads
+  bridge watch-probe PATH           shows what a temperature and humidity probe measures
+  bridge simulate --link PATH       plays a scanner
+  bridge simulate-probe --link PATH plays probes
 
 Each has its own --help.
 
 watch: ${WATCH_HELP}
-simulate: ${SIMULATOR_HELP}`;
+watch-probe: ${WATCH_PROBE_HELP}
+simulate: ${SIMULATOR_HELP}
+simulate-probe: ${PROBE_SIMULATOR_HELP}`;
 
 const LIST_HELP = "Shows the serial ports of this machine with their USB ids and stable names.\n";
 
@@ -34,6 +41,8 @@ async function runCommand(argv: readonly string[]): Promise<number> {
     return 0;
   }
   if (command === "watch") return await watchScanner(rest, print, stopOnSignal());
+  if (command === "watch-probe") return await watchProbe(rest, print, stopOnSignal());
+  if (command === "simulate-probe") return await runProbeSimulator(rest);
   if (command === "simulate") return await runScannerSimulator(rest);
   const isAsked = command === undefined || ["--help", "-h", "help"].includes(command);
   if (!isAsked) process.stderr.write(`there is no command "${command}"\n\n`);

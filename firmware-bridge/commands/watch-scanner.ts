@@ -4,8 +4,8 @@ import { parseArgs } from "node:util";
 import { ERROR_TABLE } from "@gatehouse/protocols/error/error-table";
 import type { ScanRead } from "@gatehouse/protocols/scan/scanner-codec";
 import { maskedTail } from "@gatehouse/protocols/sensitive";
-import type { DeviceState } from "../device/supervisor.ts";
 import { startScanner } from "../scanner/scanner-driver.ts";
+import { describeState } from "./describe-state.ts";
 
 /** What `watch --help` prints. */
 export const WATCH_HELP = `Shows what a scanner reads, until Ctrl-C.
@@ -71,10 +71,4 @@ export function describeRead(read: ScanRead, isTextShown: boolean): string {
   const ending = read.terminator === "idle" ? ", ended by silence" : "";
   const symbology = read.symbology ?? "unknown symbology";
   return `${symbology}, ${read.payload.length} characters, ${read.encoding}${ending}: ${text}\n`;
-}
-
-function describeState(state: DeviceState): string {
-  if (state.code === null) return `${state.state}\n`;
-  const row = ERROR_TABLE[state.code];
-  return `${state.state}: ${row.en} (${state.code}). ${row.actionEn}.\n`;
 }

@@ -1,12 +1,11 @@
-import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
 import {
   LineFramer,
   type LineFramerOptions,
   type LineOutput,
 } from "@gatehouse/protocols/scan/line-framer";
-import type { CloseReason, Transport } from "../transport/transport.ts";
+import type { Transport } from "../transport/transport.ts";
 import type { Clock, Timers } from "./clock.ts";
-import type { Connection, ConnectionLoss } from "./supervisor.ts";
+import { type Connection, type ConnectionLoss, lossCode } from "./supervisor.ts";
 
 /**
  * A silence timer that fires this late, ms, fired because the process was held up; bytes that came
@@ -95,8 +94,4 @@ class DeviceSession implements Connection {
   #emit(outputs: readonly LineOutput[]): void {
     for (const output of outputs) this.#options.onOutput(output, this.#lastByteMs);
   }
-}
-
-function lossCode(reason: CloseReason): ErrorCode | null {
-  return reason.kind === "lost" ? reason.error.code : null;
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
+import type { CloseReason } from "../transport/transport.ts";
 import { backoffMs } from "./backoff.ts";
 import { type Clock, pause, type Timers } from "./clock.ts";
 
@@ -26,6 +27,11 @@ export interface DeviceState {
   readonly sinceMs: number;
   /** Bytes of an unfinished line that were lost with the connection. */
   readonly droppedBytes: number;
+}
+
+/** Code of a transport's end; null when we closed it. */
+export function lossCode(reason: CloseReason): ErrorCode | null {
+  return reason.kind === "lost" ? reason.error.code : null;
 }
 
 /** Everything a supervisor needs. */

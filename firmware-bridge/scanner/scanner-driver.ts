@@ -9,10 +9,11 @@ import type { BridgeLogger } from "../device/bridge-logger.ts";
 import { type Clock, platformTimers, type Timers } from "../device/clock.ts";
 import { openDeviceSession } from "../device/device-session.ts";
 import { DuplicateFilter } from "../device/duplicate-filter.ts";
+import { RefusalLog } from "../device/refusal-log.ts";
 import { type DeviceState, superviseDevice } from "../device/supervisor.ts";
+import { tellListener } from "../device/tell-listener.ts";
 import { createSerialTransport } from "../transport/serial-transport.ts";
 import type { OpenTransport } from "../transport/transport.ts";
-import { RefusalLog } from "./refusal-log.ts";
 import { platformTextCodecs } from "./text-codecs.ts";
 
 /** Why a read was refused, as a code of the error table. */
@@ -129,12 +130,6 @@ class ScannerDriver {
   }
 
   #tell(call: () => void): void {
-    try {
-      call();
-    } catch (cause) {
-      // Its message may quote what was scanned, so only its kind is logged.
-      const kind = cause instanceof Error ? cause.name : typeof cause;
-      this.#options.logger.warn({ deviceId: this.#options.deviceId, kind }, "listener failed");
-    }
+    tellListener(this.#options, call);
   }
 }

@@ -1,15 +1,15 @@
-import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
-import { optionProblem } from "@gatehouse/protocols/error/option-problem";
 import { inventCode, seededRandom } from "./invented-codes.ts";
+import { sayJsonLine } from "./json-line.ts";
 import { PtyCable } from "./pty-cable.ts";
-import { readSimulatorCommand, type SimulatorCommand } from "./simulator-command.ts";
+import { readSimulatorCommand } from "./simulator-command.ts";
 import {
   type Fault,
   readSimulatorOptions,
   SIMULATOR_HELP,
   type SimulatorOptions,
 } from "./simulator-options.ts";
+import { runSimulatorProgram, type Simulator } from "./simulator-program.ts";
 
 const FAULT_EVERY = 4;
 const OVER_LONG_CHARACTERS = 6_000;
@@ -19,7 +19,7 @@ const UNPLUGGED_MS = 2_000;
  * A barcode scanner as its bytes, a program of its own that knows nothing of how we read them:
  * a mistake of our codec cannot hide behind the same mistake here.
  */
-class ScannerSimulator {
+class ScannerSimulator implements Simulator {
   readonly #options: SimulatorOptions;
   readonly #cable: PtyCable;
   readonly #random: () => number;
@@ -34,30 +34,37 @@ class ScannerSimulator {
 
   async start(): Promise<void> {
     await this.#cable.plug();
-    say({ ready: true, path: this.#options.link });
+    sayJsonLine({ ready: true, path: this.#options.link });
   }
 
-  async obey(command: SimulatorCommand): Promise<void> {
+  async obey(line: string): Promise<boolean> {
+    const command = readSimulatorCommand(line);
+    if (command === null) return false;
     if (command.kind === "scan") this.#send(this.#symbol(command.text, "]Q1"));
     if (command.kind === "bytes") this.#send(command.bytes);
     if (command.kind === "unplug") await this.#cable.unplug();
     if (command.kind === "plug") await this.#cable.plug();
     if (command.kind === "unplug" || command.kind === "plug") {
-      say({ plugged: this.#cable.isPlugged });
+      sayJsonLine({ plugged: this.#cable.isPlugged });
     }
+    return true;
+  }
+
+  work(signal: AbortSignal): Promise<void> | null {
+    return this.#options.ratePerMinute > 0 ? this.#invent(signal) : null;
+  }
+
+  close(): Promise<void> {
+    return this.#cable.close();
   }
 
   /** Invents scans at the asked rate until the count is reached or `signal` aborts. */
-  async invent(signal: AbortSignal): Promise<void> {
+  async #invent(signal: AbortSignal): Promise<void> {
     const { count, ratePerMinute } = this.#options;
     while (!signal.aborted && (count === 0 || this.#invented < count)) {
       await delay(60_000 / ratePerMinute, undefined, { signal });
       await this.#inventOne(signal);
     }
-  }
-
-  close(): Promise<void> {
-    return this.#cable.close();
   }
 
   async #inventOne(signal: AbortSignal): Promise<void> {
@@ -95,83 +102,17 @@ class ScannerSimulator {
   }
 
   #send(bytes: Uint8Array): void {
-    say(this.#cable.send(bytes) ? { wrote: bytes.length } : { lost: bytes.length });
+    sayJsonLine(this.#cable.send(bytes) ? { wrote: bytes.length } : { lost: bytes.length });
   }
 }
 
 /** Runs a simulated scanner until its work is done, its commander is gone, or SIGTERM/SIGINT. */
 export async function runScannerSimulator(argv: readonly string[]): Promise<number> {
-  let options: SimulatorOptions | "help";
-  try {
-    options = readSimulatorOptions(argv);
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    process.stderr.write(`${optionProblem(cause) ?? message}\n`);
-    return 2;
-  }
-  if (options === "help") {
-    process.stdout.write(SIMULATOR_HELP);
-    return 0;
-  }
-  const simulator = new ScannerSimulator(options);
-  const stop = new AbortController();
-  const stopNow = () => stop.abort();
-  process.on("SIGTERM", stopNow).on("SIGINT", stopNow);
-  process.stdout.on("error", stopNow);
-  try {
-    await simulator.start();
-    await Promise.race([work(simulator, options, stop.signal), aborted(stop.signal)]);
-    return 0;
-  } catch (cause) {
-    if (stop.signal.aborted) return 0;
-    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
-    return 1;
-  } finally {
-    stopNow();
-    await simulator.close();
-    // Standard input may still be open and would keep the process.
-    process.stdin.destroy();
-  }
-}
-
-async function work(
-  simulator: ScannerSimulator,
-  options: SimulatorOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  const commands = obeyAll(simulator, signal);
-  if (options.ratePerMinute > 0)
-    await Promise.race([simulator.invent(signal), commandFailure(commands)]);
-  else await commands;
-}
-
-/** Rejects as `commands` does; their end alone is no reason to stop inventing. */
-function commandFailure(commands: Promise<void>): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    commands.catch(reject);
+  return await runSimulatorProgram(argv, {
+    help: SIMULATOR_HELP,
+    readOptions: readSimulatorOptions,
+    create: (options) => new ScannerSimulator(options),
   });
-}
-
-/** Obeys standard input, line by line, until it ends: whoever started us without a rate is gone then. */
-async function obeyAll(simulator: ScannerSimulator, signal: AbortSignal): Promise<void> {
-  const lines = createInterface({ input: process.stdin, signal });
-  for await (const line of lines) {
-    const command = readSimulatorCommand(line);
-    if (command) await simulator.obey(command);
-    else if (line.trim() !== "") say({ refused: "not a command" });
-  }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve());
-    if (signal.aborted) resolve();
-  });
-}
-
-/** One JSON line; counts only, since what is scanned can be personal. */
-function say(line: object): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 if (import.meta.main) process.exitCode = await runScannerSimulator(process.argv.slice(2));

@@ -1,3 +1,5 @@
+import { readJsonLine } from "./json-line.ts";
+
 /** What a simulated scanner is told on its standard input. */
 export type SimulatorCommand =
   | { readonly kind: "scan"; readonly text: string }
@@ -7,7 +9,7 @@ export type SimulatorCommand =
 
 /** Reads one line; null when it is none of the commands. */
 export function readSimulatorCommand(line: string): SimulatorCommand | null {
-  const input = readObject(line);
+  const input = readJsonLine(line);
   if (input === null) return null;
   if (typeof input.scan === "string") return { kind: "scan", text: input.scan };
   if (typeof input.bytesHex === "string" && /^([0-9a-f]{2})*$/i.test(input.bytesHex)) {
@@ -16,13 +18,4 @@ export function readSimulatorCommand(line: string): SimulatorCommand | null {
   if (input.unplug === true) return { kind: "unplug" };
   if (input.plug === true) return { kind: "plug" };
   return null;
-}
-
-function readObject(line: string): Record<string, unknown> | null {
-  try {
-    const input: unknown = JSON.parse(line);
-    return typeof input === "object" && input !== null ? { ...input } : null;
-  } catch {
-    return null;
-  }
 }

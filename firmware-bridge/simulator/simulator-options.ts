@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { readOptionNumber } from "../option-number.ts";
 
 /** Trouble that a simulated scanner can make. */
 export const FAULTS = ["noise", "binary", "over-long", "unplug-mid-line"] as const;
@@ -66,19 +67,11 @@ export function readSimulatorOptions(argv: readonly string[]): SimulatorOptions 
   }
   return {
     link: values.link,
-    ratePerMinute: readNumber("--rate", values.rate),
-    count: readNumber("--count", values.count),
+    ratePerMinute: readOptionNumber("--rate", values.rate, { from: 0 }),
+    count: readOptionNumber("--count", values.count, { from: 0 }),
     sendsAimIds: values.aim,
     suffix: SUFFIXES[values.suffix as keyof typeof SUFFIXES],
-    seed: readNumber("--seed", values.seed),
+    seed: readOptionNumber("--seed", values.seed, { from: 0 }),
     faults: FAULTS.filter((fault) => values[fault]),
   };
-}
-
-function readNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value) || value < 0) {
-    throw new Error(`${name} is a number from 0 up, not "${text}"`);
-  }
-  return value;
 }

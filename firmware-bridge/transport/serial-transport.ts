@@ -8,12 +8,17 @@ import type { Transport } from "./transport.ts";
 /** Most bytes that may wait for a device that takes none; a scanner is sent a few at a time. */
 const MAX_QUEUED_BYTES = 256 * 1024;
 
-/** One serial port, 8 data bits, no parity, 1 stop bit. */
+/** Parity bit of each character. */
+export type Parity = "none" | "even" | "odd";
+
+/** One serial port, 8 data bits, 1 stop bit. */
 export interface SerialTransportOptions {
   /** `/dev/serial/by-id/…`, `/dev/ttyACM0`, `COM3`. */
   readonly path: string;
   /** Bits per second; USB-CDC devices ignore it. */
   readonly baudRate: number;
+  /** None unless said. */
+  readonly parity?: Parity;
   readonly timers?: Timers;
 }
 
@@ -43,6 +48,7 @@ class SerialTransport implements Transport {
     this.#port = new SerialPort({
       path: options.path,
       baudRate: options.baudRate,
+      parity: options.parity ?? "none",
       autoOpen: false,
     });
   }

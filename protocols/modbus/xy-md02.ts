@@ -24,11 +24,6 @@ export function xyMd02Request(address: number): ReadRequest {
   return { address, firstRegister: 0x0001, count: 2 };
 }
 
-/** Asks for the temperature alone: a reply that cannot be mistaken for one to `xyMd02Request`. */
-export function xyMd02StepRequest(address: number): ReadRequest {
-  return { address, firstRegister: 0x0001, count: 1 };
-}
-
 /** Reads the registers of a reply to `xyMd02Request`. */
 export function decodeXyMd02(registers: readonly number[]): XyMd02Reading {
   const [temperature, humidity] = registers;

@@ -1,4 +1,4 @@
-import type { BridgeLogger } from "../device/bridge-logger.ts";
+import type { BridgeLogger } from "./bridge-logger.ts";
 
 /** At most one line in this time: a broken cable can refuse thousands of lines a second, ms. */
 const QUIET_MS = 10_000;
@@ -16,7 +16,7 @@ export class RefusalLog {
     this.#deviceId = deviceId;
   }
 
-  /** @param code of the error table @param nowMs monotonic */
+  /** @param code of the error table, or a decoder's reason @param nowMs monotonic */
   note(code: string, droppedBytes: number, nowMs: number): void {
     this.#refused += 1;
     this.#droppedBytes += droppedBytes;
