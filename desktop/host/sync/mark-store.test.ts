@@ -1,8 +1,8 @@
 import { type EpochId, parseEpochId } from "@gatehouse/protocols/ids";
 import { pino } from "pino";
 import { expect, it } from "vitest";
-import type { AckedMark } from "../event-log/outbox.ts";
 import { MarkStore } from "./mark-store.ts";
+import type { AckedMark } from "./sync-outbox.ts";
 
 function epochOf(text: string): EpochId {
   const parsed = parseEpochId(text);

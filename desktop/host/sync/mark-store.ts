@@ -1,18 +1,19 @@
 import type { EpochId } from "@gatehouse/protocols/ids";
 import type { Logger } from "pino";
-import type { AckedMark, Outbox } from "../event-log/outbox.ts";
+import type { AckedMark, SyncOutbox } from "./sync-outbox.ts";
 
 /** Where marks go and who hears of it. */
 export interface MarkStoreOptions {
-  readonly outbox: Pick<Outbox, "setAcked">;
+  readonly outbox: Pick<SyncOutbox, "setAcked">;
   readonly logger: Logger;
   /** A mark is on the disk. */
   onStored(): void;
 }
 
 /**
- * Stores the centre's marks one after the other, so that an older one cannot overtake a newer.
- * One that the disk refused is kept and tried again: without it, what was sent would count as
+ * Stores the centre's marks in one stream one after the other, so that an older one cannot
+ * overtake a newer. Each stream has a store of its own, so that telemetry holds no event up.
+ * A mark that the disk refused is kept and tried again: without it, what was sent would count as
  * unsent until the next scan.
  */
 export class MarkStore {

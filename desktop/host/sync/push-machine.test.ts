@@ -1,5 +1,5 @@
 import type { EpochId } from "@gatehouse/protocols/ids";
-import type { Ack, CentreHello } from "@gatehouse/protocols/wire/messages";
+import type { Ack, CentreHello, Stream } from "@gatehouse/protocols/wire/messages";
 import { describe, expect, it } from "vitest";
 import { ACK_TIMEOUT_MS, INITIAL_PUSH_STATE, pushStep } from "./push-machine.ts";
 import type { EpochState, PushEffect, PushInput, PushState } from "./push-state.ts";
@@ -8,13 +8,20 @@ const EPOCH = "00000000000000aa" as EpochId;
 const OLDER = "00000000000000bb" as EpochId;
 
 function epochOf(epoch: EpochId, epochOrder: number, maxSeq: number, ackedSeq = 0): EpochState {
-  return { epoch, epochOrder, maxSeq, ackedSeq, ackedHash: null, sentSeq: 0 };
+  return { stream: "ev", epoch, epochOrder, maxSeq, ackedSeq, ackedHash: null, sentSeq: 0 };
 }
 
-function helloWith(marks: readonly [EpochId, number][], credit = 4): CentreHello {
+/** The telemetry of an epoch. */
+function tmOf(maxSeq: number, ackedSeq = 0, epoch = EPOCH, epochOrder = 1): EpochState {
+  return { ...epochOf(epoch, epochOrder, maxSeq, ackedSeq), stream: "tm" };
+}
+
+type Mark = readonly [epoch: EpochId, hw: number, stream?: Stream];
+
+function helloWith(marks: readonly Mark[], credit = 4): CentreHello {
   return {
     v: 1,
-    marks: marks.map(([epoch, hw]) => ({ stream: "ev", epoch, hw, hwHash: null })),
+    marks: marks.map(([epoch, hw, stream = "ev"]) => ({ stream, epoch, hw, hwHash: null })),
     credit,
     maxMessageBytes: 262_144,
     echoSentAtMs: 0,
@@ -22,17 +29,26 @@ function helloWith(marks: readonly [EpochId, number][], credit = 4): CentreHello
   };
 }
 
-function ackOf(batch: string | null, hw: number, epoch = EPOCH): Ack {
+function ackOf(batch: string | null, hw: number, changes: Partial<Ack> = {}): Ack {
   return {
     batch: batch as Ack["batch"],
     stream: "ev",
-    epoch,
+    epoch: EPOCH,
     hw,
     hwHash: null,
     rejected: [],
     credit: 4,
     nowMs: 0,
+    ...changes,
   };
+}
+
+function readOf(stream: Stream, batch: string, from: number, to: number): PushInput {
+  return { kind: "batch-read", nowMs: 5, batch, stream, epoch: EPOCH, from, to };
+}
+
+function appendedAt(seq: number, stream: Stream = "ev"): PushInput {
+  return { kind: "appended", stream, epoch: EPOCH, epochOrder: 1, seq };
 }
 
 /** Runs inputs and collects effects. */
@@ -47,10 +63,10 @@ function run(inputs: readonly PushInput[], from: PushState = INITIAL_PUSH_STATE)
   return { state, effects, kinds: effects.map((effect) => effect.kind) };
 }
 
-function greeted(epochs: readonly EpochState[], marks: readonly [EpochId, number][]) {
+function greeted(epochs: readonly EpochState[], marks: readonly Mark[], credit = 4) {
   return run([
     { kind: "connected", nowMs: 0, epochs },
-    { kind: "centre-hello", hello: helloWith(marks) },
+    { kind: "centre-hello", hello: helloWith(marks, credit) },
   ]);
 }
 
@@ -58,14 +74,14 @@ describe("push machine", () => {
   it("GW-8: says hello first and sends nothing before the answer", () => {
     const { kinds } = run([
       { kind: "connected", nowMs: 0, epochs: [epochOf(EPOCH, 1, 50)] },
-      { kind: "appended", epoch: EPOCH, epochOrder: 1, seq: 51 },
+      appendedAt(51),
     ]);
     expect(kinds).toEqual(["send-hello"]);
   });
 
   it("sends an event that was committed while the outbox was read for the hello", () => {
     const { effects } = run([
-      { kind: "appended", epoch: EPOCH, epochOrder: 1, seq: 51 },
+      appendedAt(51),
       { kind: "connected", nowMs: 0, epochs: [epochOf(EPOCH, 1, 50, 50)] },
       { kind: "centre-hello", hello: helloWith([[EPOCH, 50]]) },
     ]);
@@ -74,7 +90,7 @@ describe("push machine", () => {
 
   it("GW-9: goes on from the centre's mark, also backward", () => {
     const { effects } = greeted([epochOf(EPOCH, 1, 50, 40)], [[EPOCH, 10]]);
-    expect(effects).toContainEqual({ kind: "store-mark", epoch: EPOCH, seq: 10 });
+    expect(effects).toContainEqual({ kind: "store-mark", stream: "ev", epoch: EPOCH, seq: 10 });
     expect(effects.at(-1)).toMatchObject({ kind: "read-batch", from: 11 });
   });
 
@@ -95,14 +111,7 @@ describe("push machine", () => {
     let published = 0;
     for (let turn = 0; turn < 10 && state.reading; turn += 1) {
       const from = state.reading.from;
-      const step = pushStep(state, {
-        kind: "batch-read",
-        nowMs: 2,
-        batch: `b${turn}`,
-        epoch: EPOCH,
-        from,
-        to: from + 499,
-      });
+      const step = pushStep(state, readOf("ev", `b${turn}`, from, from + 499));
       published += step.effects.filter((effect) => effect.kind === "publish-batch").length;
       state = step.state;
     }
@@ -113,10 +122,7 @@ describe("push machine", () => {
   it("GW-20: sends everything after the mark again when no answer comes", () => {
     const start = greeted([epochOf(EPOCH, 1, 20)], []).state;
     const sent = run(
-      [
-        { kind: "batch-read", nowMs: 5, batch: "b1", epoch: EPOCH, from: 1, to: 20 },
-        { kind: "tick", nowMs: 5 + ACK_TIMEOUT_MS },
-      ],
+      [readOf("ev", "b1", 1, 20), { kind: "tick", nowMs: 5 + ACK_TIMEOUT_MS }],
       start,
     );
     expect(sent.effects.at(-1)).toMatchObject({ kind: "read-batch", from: 1 });
@@ -134,10 +140,7 @@ describe("push machine", () => {
   it("GW-14: goes back when the centre answers a gap", () => {
     const start = greeted([epochOf(EPOCH, 1, 200, 100)], [[EPOCH, 100]]).state;
     const { effects } = run(
-      [
-        { kind: "batch-read", nowMs: 5, batch: "b1", epoch: EPOCH, from: 101, to: 200 },
-        { kind: "ack", ack: ackOf("b1", 50) },
-      ],
+      [readOf("ev", "b1", 101, 200), { kind: "ack", ack: ackOf("b1", 50) }],
       start,
     );
     expect(effects.at(-1)).toMatchObject({ kind: "read-batch", from: 51 });
@@ -147,8 +150,8 @@ describe("push machine", () => {
     const start = greeted([epochOf(EPOCH, 1, 20)], []).state;
     const { effects, state } = run(
       [
-        { kind: "batch-read", nowMs: 5, batch: "b1", epoch: EPOCH, from: 1, to: 10 },
-        { kind: "batch-read", nowMs: 5, batch: "b2", epoch: EPOCH, from: 11, to: 20 },
+        readOf("ev", "b1", 1, 10),
+        readOf("ev", "b2", 11, 20),
         { kind: "ack", ack: ackOf("b2", 20) },
         { kind: "ack", ack: ackOf("b1", 10) },
       ],
@@ -171,7 +174,7 @@ describe("push machine", () => {
         { kind: "disconnected" },
         { kind: "connected", nowMs: 9, epochs: [epochOf(EPOCH, 1, 50)] },
         { kind: "centre-hello", hello: helloWith([[EPOCH, 30]]) },
-        { kind: "batch-read", nowMs: 9, batch: "old", epoch: EPOCH, from: 1, to: 50 },
+        readOf("ev", "old", 1, 50),
       ],
       start,
     );
@@ -181,93 +184,213 @@ describe("push machine", () => {
 
   it("tells when the centre holds more than the station", () => {
     const { effects } = greeted([epochOf(EPOCH, 1, 5)], [[EPOCH, 9]]);
-    expect(effects).toContainEqual({ kind: "mark-ahead", epoch: EPOCH, hw: 9, maxSeq: 5 });
+    expect(effects).toContainEqual({
+      kind: "mark-ahead",
+      stream: "ev",
+      epoch: EPOCH,
+      hw: 9,
+      maxSeq: 5,
+    });
   });
 });
 
-/** Numbers in [0, 1) from a seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+const reads = (effects: readonly PushEffect[]) =>
+  effects.filter((effect) => effect.kind === "read-batch");
+const published = (effects: readonly PushEffect[]) =>
+  effects.filter((effect) => effect.kind === "publish-batch").map(({ stream }) => stream);
 
-/** A centre that keeps the go-back-N rule behind a network that loses, repeats and reorders. */
-function simulate(seed: number): { readonly stored: number[]; readonly maxSeq: number } {
-  const random = seeded(seed);
-  const stored: number[] = [];
-  let [state, nowMs, maxSeq, batches] = [INITIAL_PUSH_STATE, 0, 1, 0];
-  let isUp = false;
-  const toCentre: { batch: string; from: number; to: number }[] = [];
-  const toStation: PushInput[] = [];
-  const ranges = new Map<string, { from: number; to: number }>();
-  const step = (input: PushInput) => {
-    const next = pushStep(state, input);
-    state = next.state;
-    for (const effect of next.effects) perform(effect);
-  };
-  const perform = (effect: PushEffect) => {
-    if (effect.kind === "reconnect") isUp = false;
-    if (effect.kind === "send-hello" && isUp) {
-      toStation.push({ kind: "centre-hello", hello: helloWith([[EPOCH, stored.length]]) });
-    }
-    if (effect.kind === "read-batch") {
-      const to = Math.min(maxSeq, effect.from + Math.ceil(random() * 20) - 1);
-      const batch = `b${batches++}`;
-      ranges.set(batch, { from: effect.from, to });
-      step({ kind: "batch-read", nowMs, batch, epoch: EPOCH, from: effect.from, to });
-    }
-    const range = effect.kind === "publish-batch" ? ranges.get(effect.batch) : undefined;
-    if (effect.kind === "publish-batch" && range) toCentre.push({ batch: effect.batch, ...range });
-  };
-  const connect = () => {
-    isUp = true;
-    toCentre.length = 0;
-    toStation.length = 0;
-    step({
-      kind: "connected",
-      nowMs,
-      epochs: [epochOf(EPOCH, 1, maxSeq, Math.min(maxSeq, stored.length))],
-    });
-  };
-  const deliver = () => {
-    const message = toCentre.shift();
-    if (!message || random() < 0.1) return;
-    if (random() < 0.1) toCentre.push(message);
-    if (message.from <= stored.length + 1) {
-      for (let seq = stored.length + 1; seq <= message.to; seq += 1) stored.push(seq);
-    }
-    if (random() < 0.9) toStation.push({ kind: "ack", ack: ackOf(message.batch, stored.length) });
-  };
-  for (let turn = 0; turn < 2_000; turn += 1) {
-    const isCalm = turn > 1_000;
-    nowMs += isCalm ? 1_000 : Math.ceil(random() * 2_000);
-    if (!isUp) connect();
-    else if (!isCalm && random() < 0.02) {
-      isUp = false;
-      step({ kind: "disconnected" });
-    }
-    if (!isCalm && random() < 0.3) {
-      maxSeq += 1;
-      step({ kind: "appended", epoch: EPOCH, epochOrder: 1, seq: maxSeq });
-    }
-    deliver();
-    const answer = toStation.shift();
-    if (isUp && answer) step(answer);
-    step({ kind: "tick", nowMs });
-  }
-  return { stored, maxSeq };
-}
+describe("push machine with both streams", () => {
+  it("GW-36: goes on in each stream from its own mark, though both have the same epoch", () => {
+    const { effects, state } = greeted(
+      [epochOf(EPOCH, 1, 50), tmOf(90)],
+      [
+        [EPOCH, 50],
+        [EPOCH, 70, "tm"],
+      ],
+    );
+    expect(effects.filter(({ kind }) => kind === "store-mark")).toMatchObject([
+      { stream: "ev", epoch: EPOCH, seq: 50 },
+      { stream: "tm", epoch: EPOCH, seq: 70 },
+    ]);
+    expect(reads(effects)).toMatchObject([{ stream: "tm", epoch: EPOCH, from: 71 }]);
+    const { state: acked } = run([{ kind: "ack", ack: ackOf(null, 90, { stream: "tm" }) }], state);
+    expect(acked.epochs).toMatchObject([
+      { stream: "ev", ackedSeq: 50 },
+      { stream: "tm", ackedSeq: 90 },
+    ]);
+  });
 
-describe("push machine behind a bad network", () => {
-  it("GW-21: delivers every event exactly once and in order, for 200 seeds", () => {
-    for (let seed = 1; seed <= 200; seed += 1) {
-      const { stored, maxSeq } = simulate(seed);
-      expect(stored, `seed ${seed}`).toEqual(Array.from({ length: maxSeq }, (_, at) => at + 1));
+  it("GW-9, GW-36: begins at 0 in an epoch of telemetry that the centre does not name", () => {
+    const { effects } = greeted([epochOf(EPOCH, 1, 50, 50), tmOf(20, 10)], [[EPOCH, 50]]);
+    expect(effects).toContainEqual({ kind: "store-mark", stream: "tm", epoch: EPOCH, seq: 0 });
+    expect(reads(effects)).toMatchObject([{ stream: "tm", from: 1 }]);
+  });
+
+  it("GW-36: takes a batch with holes as far as its last row", () => {
+    const start = greeted([tmOf(500)], []).state;
+    const { effects, state } = run(
+      [readOf("tm", "t1", 1, 340), { kind: "ack", ack: ackOf("t1", 340, { stream: "tm" }) }],
+      start,
+    );
+    expect(reads(effects)).toMatchObject([{ stream: "tm", from: 341 }]);
+    expect(state.epochs).toMatchObject([{ ackedSeq: 340 }]);
+  });
+
+  it("GW-37: sends a backlog of events from a time without a network before any telemetry", () => {
+    const epochs = [epochOf(OLDER, 1, 700), tmOf(900, 0, OLDER), epochOf(EPOCH, 2, 600), tmOf(300)];
+    let { state, effects } = greeted(epochs, [], 64);
+    const sent: [Stream, EpochId][] = [];
+    for (let turn = 0; state.reading; turn += 1) {
+      const { stream, epoch, from } = state.reading;
+      sent.push([stream, epoch]);
+      const maxSeq = state.epochs.find(
+        (one) => one.stream === stream && one.epoch === epoch,
+      )?.maxSeq;
+      const to = Math.min(maxSeq ?? 0, from + 499);
+      const read = {
+        kind: "batch-read",
+        nowMs: 5,
+        batch: `b${turn}`,
+        stream,
+        epoch,
+        from,
+        to,
+      } as const;
+      ({ state, effects } = run([read], state));
+      expect(published(effects)).toEqual([stream]);
     }
+    expect(sent).toEqual([
+      ["ev", OLDER],
+      ["ev", OLDER],
+      ["ev", EPOCH],
+      ["ev", EPOCH],
+      ["tm", OLDER],
+      ["tm", OLDER],
+      ["tm", EPOCH],
+    ]);
+  });
+
+  it("GW-37: reads no telemetry for as long as an event waits for credit", () => {
+    const start = greeted([epochOf(EPOCH, 1, 700), tmOf(50)], [], 1).state;
+    const { effects, state } = run([readOf("ev", "e1", 1, 500), appendedAt(51, "tm")], start);
+    expect(reads(effects)).toEqual([]);
+    const { effects: then } = run([{ kind: "ack", ack: ackOf("e1", 500, { credit: 1 }) }], state);
+    expect(reads(then)).toMatchObject([{ stream: "ev", from: 501 }]);
+  });
+
+  it("GW-37: does not send telemetry that was being read when an event came", () => {
+    const start = greeted([epochOf(EPOCH, 1, 5, 5), tmOf(50)], [[EPOCH, 5]]).state;
+    const { effects } = run(
+      [appendedAt(6), readOf("tm", "t1", 1, 50), readOf("ev", "e1", 6, 6)],
+      start,
+    );
+    expect(effects).toMatchObject([
+      { kind: "drop-batch", batch: "t1" },
+      { kind: "read-batch", stream: "ev", from: 6 },
+      { kind: "publish-batch", stream: "ev", batch: "e1" },
+      { kind: "read-batch", stream: "tm", from: 1 },
+    ]);
+  });
+
+  it("GW-37: sends telemetry while events that were sent wait for their answer", () => {
+    const start = greeted([epochOf(EPOCH, 1, 5), tmOf(50)], []).state;
+    const { effects, state } = run([readOf("ev", "e1", 1, 5), readOf("tm", "t1", 1, 50)], start);
+    expect(published(effects)).toEqual(["ev", "tm"]);
+    expect(state.inFlight.map(({ batch }) => batch)).toEqual(["e1", "t1"]);
+  });
+
+  it("GW-19, GW-37: shares the credit, and keeps its last for an event", () => {
+    const start = greeted([epochOf(EPOCH, 1, 5), tmOf(9_000)], []).state;
+    const full = run(
+      [readOf("ev", "e1", 1, 5), readOf("tm", "t1", 1, 500), readOf("tm", "t2", 501, 1_000)],
+      start,
+    );
+    expect(published(full.effects)).toEqual(["ev", "tm", "tm"]);
+    expect(full.state.reading).toBeNull();
+    const { effects } = run([appendedAt(6), readOf("ev", "e2", 6, 6)], full.state);
+    expect(published(effects)).toEqual(["ev"]);
+  });
+
+  it("GW-19: does not send what was read when the centre took the credit back meanwhile", () => {
+    const start = greeted([epochOf(EPOCH, 1, 1_500)], []).state;
+    const { effects } = run(
+      [
+        readOf("ev", "e1", 1, 500),
+        readOf("ev", "e2", 501, 1_000),
+        { kind: "ack", ack: ackOf("e1", 500, { credit: 1 }) },
+        readOf("ev", "e3", 1_001, 1_500),
+      ],
+      start,
+    );
+    expect(effects.at(-1)).toEqual({ kind: "drop-batch", batch: "e3" });
+  });
+
+  it("sends telemetry also to a centre that grants one batch at a time", () => {
+    const start = greeted([epochOf(EPOCH, 1, 5, 5), tmOf(50)], [[EPOCH, 5]], 1).state;
+    expect(published(run([readOf("tm", "t1", 1, 50)], start).effects)).toEqual(["tm"]);
+  });
+
+  it("GW-20: sends what lies behind both marks again, events first, when telemetry gets no answer", () => {
+    const start = greeted([epochOf(EPOCH, 1, 5), tmOf(50)], []).state;
+    const { effects } = run(
+      [
+        readOf("ev", "e1", 1, 5),
+        readOf("tm", "t1", 1, 50),
+        { kind: "ack", ack: ackOf("e1", 5) },
+        appendedAt(6),
+        { ...readOf("ev", "e2", 6, 6), nowMs: 4_000 } as PushInput,
+        { kind: "tick", nowMs: 5 + ACK_TIMEOUT_MS },
+        readOf("ev", "e3", 6, 6),
+      ],
+      start,
+    );
+    expect(reads(effects).slice(-2)).toMatchObject([
+      { stream: "ev", from: 6 },
+      { stream: "tm", from: 1 },
+    ]);
+  });
+
+  it("sends each event at once to a centre that never answers telemetry", () => {
+    let { state } = greeted([epochOf(EPOCH, 1, 0), tmOf(9_000)], []);
+    for (let second = 1; second <= 60; second += 1) {
+      const nowMs = second * 1_000;
+      const inputs: PushInput[] = [];
+      if (state.reading) {
+        const { from } = state.reading;
+        inputs.push({ ...readOf("tm", `t${second}`, from, from + 499), nowMs } as PushInput);
+      }
+      inputs.push({ kind: "tick", nowMs }, appendedAt(second));
+      ({ state } = run(inputs, state));
+      // A read of telemetry may be under way: it ends without being sent.
+      const { reading } = state;
+      if (reading?.stream === "tm") {
+        ({ state } = run([readOf("tm", "late", reading.from, reading.from + 499)], state));
+      }
+      const { effects, state: sent } = run([readOf("ev", `e${second}`, second, second)], state);
+      expect(published(effects)).toEqual(["ev"]);
+      ({ state } = run([{ kind: "ack", ack: ackOf(`e${second}`, second) }], sent));
+    }
+    expect(state.epochs).toMatchObject([{ ackedSeq: 60 }, { ackedSeq: 0 }]);
+  });
+
+  it("remembers telemetry that began in a new epoch while the outboxes were read", () => {
+    const { effects } = run([
+      appendedAt(3, "tm"),
+      { kind: "connected", nowMs: 0, epochs: [epochOf(EPOCH, 1, 5, 5)] },
+      { kind: "centre-hello", hello: helloWith([[EPOCH, 5]]) },
+    ]);
+    expect(reads(effects)).toMatchObject([{ stream: "tm", epoch: EPOCH, from: 1 }]);
+  });
+
+  it("forgets with the connection what an outbox no longer lists", () => {
+    const start = greeted([tmOf(20, 0, OLDER)], []).state;
+    const { state } = run(
+      [
+        { kind: "disconnected" },
+        { kind: "connected", nowMs: 9, epochs: [epochOf(EPOCH, 2, 1, 1)] },
+      ],
+      start,
+    );
+    expect(state.epochs).toMatchObject([{ stream: "ev", epoch: EPOCH }]);
   });
 });

@@ -1,17 +1,24 @@
 import type { Ack, CentreHello } from "@gatehouse/protocols/wire/messages";
+import { INITIAL_CREDIT } from "@gatehouse/protocols/wire/messages";
+import { nextToSend, withNextRead } from "./next-read.ts";
 import {
-  CATCH_UP_BATCH_ROWS,
-  INITIAL_CREDIT,
-  LIVE_BATCH_ROWS,
-} from "@gatehouse/protocols/wire/messages";
-import type { EpochState, PushEffect, PushInput, PushState, PushStep } from "./push-state.ts";
+  type AppendedRow,
+  type EpochState,
+  isSameEpoch,
+  type PushEffect,
+  type PushInput,
+  type PushState,
+  type PushStep,
+  type StreamEpoch,
+} from "./push-state.ts";
 
 /**
  * The pushing half of the sync core as a pure machine: (state, input) → (state, effects).
  * Clock, randomness, store and transport stand outside, so that it can be simulated with seeds.
  *
- * Go-back-N: batches of one epoch go out in order while credit lasts; the centre's mark rules,
- * and whatever lies behind it after a timeout, a gap or a new connection is sent again.
+ * Go-back-N for both streams, events first: batches of one epoch go out in order while credit
+ * lasts; the centre's mark rules, and whatever lies behind it after a timeout, a gap or a new
+ * connection is sent again.
  */
 
 /** No answer for this long sends everything after the mark again. */
@@ -36,10 +43,7 @@ export function pushStep(state: PushState, input: PushInput): PushStep {
     case "connected":
       return connected(state, input);
     case "disconnected":
-      return {
-        state: { ...state, phase: "offline", inFlight: [], timeoutsInARow: 0 },
-        effects: [],
-      };
+      return disconnected(state);
     case "centre-hello":
       return greeted(state, input.hello);
     case "appended":
@@ -55,19 +59,25 @@ export function pushStep(state: PushState, input: PushInput): PushStep {
   }
 }
 
+/** What the outboxes hold is asked again; only what is appended from here on must be remembered. */
+function disconnected({ reading }: PushState): PushStep {
+  return { state: { ...INITIAL_PUSH_STATE, reading }, effects: [] };
+}
+
 function connected(state: PushState, input: Extract<PushInput, { kind: "connected" }>): PushStep {
-  const epochs = input.epochs.map((epoch): EpochState => {
-    // The outbox was read without stopping the log: events of the meantime came by `appended`.
-    const known = state.epochs.find((one) => one.epoch === epoch.epoch);
+  // The outboxes were read without stopping anybody: rows of the meantime came by `appended`.
+  const listed = input.epochs.map((epoch): EpochState => {
+    const known = state.epochs.find((one) => isSameEpoch(one, epoch));
     const maxSeq = Math.max(epoch.maxSeq, known?.maxSeq ?? 0);
     return { ...epoch, maxSeq, sentSeq: epoch.ackedSeq };
   });
+  const begun = state.epochs.filter((one) => !listed.some((epoch) => isSameEpoch(one, epoch)));
   return {
     state: {
       ...INITIAL_PUSH_STATE,
       reading: state.reading,
       phase: "greeting",
-      epochs: epochs.sort((a, b) => a.epochOrder - b.epochOrder),
+      epochs: [...listed, ...begun].sort((a, b) => a.epochOrder - b.epochOrder),
       greetingDeadlineMs: input.nowMs + ACK_TIMEOUT_MS,
     },
     effects: [{ kind: "send-hello" }],
@@ -78,7 +88,7 @@ function greeted(state: PushState, hello: CentreHello): PushStep {
   if (state.phase === "offline") return { state, effects: [] };
   const effects: PushEffect[] = [];
   const epochs = state.epochs.map((epoch) => {
-    const mark = hello.marks.find((one) => one.stream === "ev" && one.epoch === epoch.epoch);
+    const mark = hello.marks.find((one) => isSameEpoch(one, epoch));
     return atMark(epoch, mark?.hw ?? 0, effects);
   });
   const { credit } = hello;
@@ -87,57 +97,55 @@ function greeted(state: PushState, hello: CentreHello): PushStep {
 }
 
 /** Puts an epoch at the centre's mark, also backward: a centre restored from a backup is refilled. */
-function atMark(epoch: EpochState, hw: number, effects: PushEffect[]): EpochState {
-  if (hw > epoch.maxSeq) {
-    effects.push({ kind: "mark-ahead", epoch: epoch.epoch, hw, maxSeq: epoch.maxSeq });
-  }
-  const ackedSeq = Math.min(hw, epoch.maxSeq);
-  if (ackedSeq === epoch.ackedSeq) return { ...epoch, sentSeq: ackedSeq };
-  effects.push({ kind: "store-mark", epoch: epoch.epoch, seq: ackedSeq });
-  return { ...epoch, ackedSeq, sentSeq: ackedSeq };
+function atMark(known: EpochState, hw: number, effects: PushEffect[]): EpochState {
+  const { stream, epoch, maxSeq } = known;
+  if (hw > maxSeq) effects.push({ kind: "mark-ahead", stream, epoch, hw, maxSeq });
+  const ackedSeq = Math.min(hw, maxSeq);
+  if (ackedSeq === known.ackedSeq) return { ...known, sentSeq: ackedSeq };
+  effects.push({ kind: "store-mark", stream, epoch, seq: ackedSeq });
+  return { ...known, ackedSeq, sentSeq: ackedSeq };
 }
 
-function appended(
-  state: PushState,
-  { epoch, epochOrder, seq }: Extract<PushInput, { kind: "appended" }>,
-): PushState {
-  if (state.epochs.some((one) => one.epoch === epoch)) {
-    return withEpoch(state, epoch, (one) => ({ ...one, maxSeq: Math.max(one.maxSeq, seq) }));
+function appended(state: PushState, row: AppendedRow): PushState {
+  if (state.epochs.some((one) => isSameEpoch(one, row))) {
+    return withEpoch(state, row, (one) => ({ ...one, maxSeq: Math.max(one.maxSeq, row.seq) }));
   }
+  const { stream, epoch, epochOrder, seq: maxSeq } = row;
   const unsent = { ackedSeq: 0, ackedHash: null, sentSeq: 0 };
-  return { ...state, epochs: [...state.epochs, { epoch, epochOrder, maxSeq: seq, ...unsent }] };
+  return { ...state, epochs: [...state.epochs, { stream, epoch, epochOrder, maxSeq, ...unsent }] };
 }
 
 function batchRead(state: PushState, read: Extract<PushInput, { kind: "batch-read" }>): PushStep {
-  const { batch, epoch, from, to } = read;
+  const { batch, stream, epoch, from, to } = read;
   const cleared: PushState = { ...state, reading: null };
-  const sentSeq = cleared.epochs.find((one) => one.epoch === epoch)?.sentSeq;
-  // A hello or a gap moved the mark while the store was read: these rows are not the next ones.
-  const isStale = cleared.phase !== "pushing" || sentSeq !== from - 1;
+  const next = nextToSend(cleared);
+  // While the store was read the mark or the credit moved, or an event came before telemetry.
+  const isStale = !next || !isSameEpoch(next, read) || next.sentSeq !== from - 1;
   if (isStale) return withNextRead(cleared, [{ kind: "drop-batch", batch }]);
   const deadlineMs = read.nowMs + ACK_TIMEOUT_MS;
   const sent: PushState = {
-    ...withEpoch(cleared, epoch, (one) => ({ ...one, sentSeq: to })),
-    inFlight: [...cleared.inFlight, { batch, epoch, from, to, deadlineMs }],
+    ...withEpoch(cleared, read, (one) => ({ ...one, sentSeq: to })),
+    inFlight: [...cleared.inFlight, { batch, stream, epoch, from, to, deadlineMs }],
   };
-  return withNextRead(sent, [{ kind: "publish-batch", batch }]);
+  return withNextRead(sent, [{ kind: "publish-batch", stream, batch }]);
 }
 
 function acknowledged(state: PushState, ack: Ack): PushStep {
-  if (state.phase !== "pushing" || ack.stream !== "ev") return { state, effects: [] };
+  if (state.phase !== "pushing") return { state, effects: [] };
+  const { stream, epoch, hw } = ack;
   const effects: PushEffect[] = [];
-  const answered = state.inFlight.find((one) => one.batch === ack.batch);
+  const answered = state.inFlight.find((one) => one.batch === ack.batch && isSameEpoch(one, ack));
   // A batch that the centre could take but did not is left to its timeout, or the two would spin.
-  const mustGoBack = answered !== undefined && ack.hw < answered.from - 1;
-  const moved = withEpoch(state, ack.epoch, (epoch) => {
-    if (mustGoBack || ack.hw > epoch.sentSeq) return atMark(epoch, ack.hw, effects);
+  const mustGoBack = answered !== undefined && hw < answered.from - 1;
+  const moved = withEpoch(state, ack, (known) => {
+    if (mustGoBack || hw > known.sentSeq) return atMark(known, hw, effects);
     // Acks of one connection come in order; an older mark is only an overtaken one.
-    if (ack.hw <= epoch.ackedSeq) return epoch;
-    effects.push({ kind: "store-mark", epoch: epoch.epoch, seq: ack.hw });
-    return { ...epoch, ackedSeq: ack.hw };
+    if (hw <= known.ackedSeq) return known;
+    effects.push({ kind: "store-mark", stream, epoch, seq: hw });
+    return { ...known, ackedSeq: hw };
   });
   const inFlight = state.inFlight.filter(
-    (one) => one.epoch !== ack.epoch || (!mustGoBack && one.to > ack.hw),
+    (one) => !isSameEpoch(one, ack) || (!mustGoBack && one.to > hw),
   );
   return withNextRead({ ...moved, credit: ack.credit, inFlight, timeoutsInARow: 0 }, effects);
 }
@@ -166,32 +174,9 @@ function ticked(state: PushState, nowMs: number): PushStep {
 
 function withEpoch(
   state: PushState,
-  epoch: EpochState["epoch"],
+  named: StreamEpoch,
   change: (known: EpochState) => EpochState,
 ): PushState {
-  const epochs = state.epochs.map((one) => (one.epoch === epoch ? change(one) : one));
+  const epochs = state.epochs.map((one) => (isSameEpoch(one, named) ? change(one) : one));
   return { ...state, epochs };
-}
-
-/** Asks for the next batch when there is credit, nothing being read, and something unsent. */
-function withNextRead(state: PushState, effects: readonly PushEffect[]): PushStep {
-  const isBusy = state.reading !== null || state.inFlight.length >= state.credit;
-  if (state.phase !== "pushing" || isBusy) return { state, effects };
-  const epoch = state.epochs.find((one) => one.sentSeq < one.maxSeq);
-  if (!epoch) return { state, effects };
-  const from = epoch.sentSeq + 1;
-  const isCatchUp = epoch.maxSeq - epoch.sentSeq > LIVE_BATCH_ROWS;
-  return {
-    state: { ...state, reading: { epoch: epoch.epoch, from } },
-    effects: [
-      ...effects,
-      {
-        kind: "read-batch",
-        epoch: epoch.epoch,
-        from,
-        maxRows: isCatchUp ? CATCH_UP_BATCH_ROWS : LIVE_BATCH_ROWS,
-        enc: isCatchUp ? "zstd" : "json",
-      },
-    ],
-  };
 }

@@ -1,23 +1,30 @@
 import type { EpochId } from "@gatehouse/protocols/ids";
-import type { Ack, CentreHello } from "@gatehouse/protocols/wire/messages";
+import type { Ack, CentreHello, Stream } from "@gatehouse/protocols/wire/messages";
 
-/** One epoch of the `ev` stream as the station holds it. */
-export interface EpochState {
+/** Names one epoch of one stream: what has its own `seq` and its own mark. */
+export interface StreamEpoch {
+  readonly stream: Stream;
   readonly epoch: EpochId;
+}
+
+/** One epoch of a stream as the station holds it. */
+export interface EpochState extends StreamEpoch {
   readonly epochOrder: number;
   readonly maxSeq: number;
   /** The centre's mark. */
   readonly ackedSeq: number;
-  /** `hash` of this station's own event where the mark stood when the link came up. */
+  /**
+   * `hash` of this station's own event where the mark stood when the link came up; null in a
+   * stream without a chain.
+   */
   readonly ackedHash: string | null;
-  /** Sent in this connection up to here; `ackedSeq ≤ sentSeq ≤ maxSeq`. */
+  /** Sent in this connection up to here, and never behind the mark. */
   readonly sentSeq: number;
 }
 
 /** A batch on its way, with the time by which it must be answered (monotonic ms). */
-export interface InFlight {
+export interface InFlight extends StreamEpoch {
   readonly batch: string;
-  readonly epoch: EpochId;
   readonly from: number;
   readonly to: number;
   readonly deadlineMs: number;
@@ -26,12 +33,13 @@ export interface InFlight {
 /** Everything is readonly: a step makes a new state. */
 export interface PushState {
   readonly phase: "offline" | "greeting" | "pushing";
+  /** Batches that may be in flight, of both streams together. */
   readonly credit: number;
-  /** In epoch order. */
+  /** Of both streams; those of one stream stand in epoch order. */
   readonly epochs: readonly EpochState[];
   readonly inFlight: readonly InFlight[];
   /** The one read that is under way. */
-  readonly reading: { readonly epoch: EpochId; readonly from: number } | null;
+  readonly reading: (StreamEpoch & { readonly from: number }) | null;
   readonly greetingDeadlineMs: number;
   readonly timeoutsInARow: number;
 }
@@ -41,52 +49,55 @@ export type PushInput =
   | {
       readonly kind: "connected";
       readonly nowMs: number;
-      /** As the outbox listed them; what was appended since then is known to the machine already. */
+      /** As the outboxes listed them; what was appended since then is known to the machine already. */
       readonly epochs: readonly Omit<EpochState, "sentSeq">[];
     }
   | { readonly kind: "disconnected" }
   | { readonly kind: "centre-hello"; readonly hello: CentreHello }
-  | {
-      readonly kind: "appended";
-      readonly epoch: EpochId;
-      readonly epochOrder: number;
-      readonly seq: number;
-    }
-  | {
+  | ({ readonly kind: "appended" } & AppendedRow)
+  | ({
       readonly kind: "batch-read";
       readonly nowMs: number;
       readonly batch: string;
-      readonly epoch: EpochId;
       readonly from: number;
       readonly to: number;
-    }
+    } & StreamEpoch)
   | { readonly kind: "read-failed" }
   | { readonly kind: "ack"; readonly ack: Ack }
   | { readonly kind: "tick"; readonly nowMs: number };
 
+/** The newest row of an epoch. */
+export interface AppendedRow extends StreamEpoch {
+  readonly epochOrder: number;
+  readonly seq: number;
+}
+
 /** What the outside must do. */
 export type PushEffect =
   | { readonly kind: "send-hello" }
-  | {
+  | ({
       readonly kind: "read-batch";
-      readonly epoch: EpochId;
       readonly from: number;
       readonly maxRows: number;
       readonly enc: "json" | "zstd";
-    }
-  | { readonly kind: "publish-batch"; readonly batch: string }
+    } & StreamEpoch)
+  | { readonly kind: "publish-batch"; readonly stream: Stream; readonly batch: string }
   | { readonly kind: "drop-batch"; readonly batch: string }
-  | { readonly kind: "store-mark"; readonly epoch: EpochId; readonly seq: number }
-  | {
+  | ({ readonly kind: "store-mark"; readonly seq: number } & StreamEpoch)
+  | ({
       readonly kind: "mark-ahead";
-      readonly epoch: EpochId;
       readonly hw: number;
       readonly maxSeq: number;
-    }
+    } & StreamEpoch)
   | { readonly kind: "reconnect"; readonly why: "no-answer" };
 
 /** One step's outcome. */
 export interface PushStep {
   readonly state: PushState;
   readonly effects: readonly PushEffect[];
+}
+
+/** True when both name the same epoch of the same stream. */
+export function isSameEpoch(a: StreamEpoch, b: StreamEpoch): boolean {
+  return a.stream === b.stream && a.epoch === b.epoch;
 }

@@ -8,6 +8,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import { type MqttLink, openMqttLink } from "./mqtt-link.ts";
 import { afterLinkEnded, NO_HISTORY, type ReconnectHistory } from "./reconnect-policy.ts";
+import type { StationCondition } from "./station-condition.ts";
 import type { SyncSession } from "./sync-session.ts";
 
 /** A station says how it is at least this often; silence is "unknown" at the centre. */
@@ -15,9 +16,6 @@ const HEARTBEAT_MS = 10_000;
 /** Changes are said at most this often. */
 const STATE_THROTTLE_MS = 500;
 const TICK_MS = 1_000;
-
-/** Everything in a state message but the connection's own facts. */
-export type StationCondition = Omit<StationState, "v" | "online" | "session" | "atMs">;
 
 /** What the sync needs from around it. */
 export interface StationSyncOptions {

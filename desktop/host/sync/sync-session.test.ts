@@ -1,25 +1,36 @@
 import type { EpochId } from "@gatehouse/protocols/ids";
 import { parseStationId } from "@gatehouse/protocols/ids";
 import { decodeBatch } from "@gatehouse/protocols/wire/batch";
-import { type Ack, type CentreHello, stationHelloSchema } from "@gatehouse/protocols/wire/messages";
+import {
+  type Ack,
+  type CentreHello,
+  type Stream,
+  stationHelloSchema,
+} from "@gatehouse/protocols/wire/messages";
 import { downTopic } from "@gatehouse/protocols/wire/topics";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ClockOffset } from "../event-log/event-builder.ts";
 import { GUARD, makeFolder, scanOf, startHost, type TestHost } from "../event-log/log-fixture.ts";
 import { type Outbox, openOutbox } from "../event-log/outbox.ts";
+import { openTelemetry, type Telemetry } from "../telemetry/telemetry.ts";
+import { scrape, turnEnds } from "../telemetry/telemetry-fixture.ts";
 import { BATCH_CODECS } from "./batch-codecs.ts";
+import type { SyncOutbox } from "./sync-outbox.ts";
 import { SyncSession } from "./sync-session.ts";
 
+const logger = pino({ level: "silent" });
 const WAIT = { timeout: 20_000, interval: 2 };
 const ACK_TIMEOUT_MS = 10_000;
 
 let place: ReturnType<typeof makeFolder>;
 let host: TestHost;
 let outbox: Outbox;
+let telemetry: Telemetry;
 let session: SyncSession;
 let estimates: ClockOffset[];
 let marksMoved: number;
+let bundles: unknown[];
 let time: { wallMs: number; monotonicMs: number };
 
 beforeEach(async () => {
@@ -27,22 +38,32 @@ beforeEach(async () => {
   host = await startHost(place.folder);
   estimates = [];
   marksMoved = 0;
+  bundles = [];
   time = { wallMs: 1_000_000, monotonicMs: 0 };
   await openSession();
 });
 afterEach(async () => {
   await session.close();
+  telemetry.close();
   await host.close();
   place.remove();
 });
 
-async function openSession(): Promise<void> {
+/** Opens what is sent, and the session on it; `tm` stands in for the telemetry's outbox. */
+async function openSession(tm?: (real: SyncOutbox) => SyncOutbox): Promise<void> {
   outbox = await openOutbox(host.store, host.log);
+  const { epoch, epochOrder } = host.log;
+  const clock = { nowMs: () => time.wallMs, monotonicMs: () => time.monotonicMs };
+  const parts = { folder: place.folder, clock, clockOffset: () => null, logger };
+  telemetry = openTelemetry({ ...parts, epoch, epochOrder });
+  telemetry.appended.subscribe((row) => session.appended({ stream: "tm", ...row }));
   session = new SyncSession({
-    outbox,
-    clock: { nowMs: () => time.wallMs, monotonicMs: () => time.monotonicMs },
-    logger: pino({ level: "silent" }),
+    outboxes: { ev: outbox, tm: tm?.(telemetry.outbox) ?? telemetry.outbox },
+    clock,
+    logger,
     softwareVersion: "0.1.0",
+    bundleVersions: () => [{ kind: "operators", version: 7 }],
+    onBundle: (bundle) => bundles.push(bundle),
     onMarkMoved: () => {
       marksMoved += 1;
     },
@@ -50,10 +71,26 @@ async function openSession(): Promise<void> {
   });
 }
 
+/** Another session, whose telemetry is on a disk that fails in one way. */
+async function reopenWith(broken: Partial<SyncOutbox>): Promise<void> {
+  await session.close();
+  telemetry.close();
+  await openSession((real) => ({ ...real, ...broken }));
+}
+
+interface Batch {
+  readonly id: string;
+  readonly stream: Stream;
+  readonly epoch: EpochId;
+  readonly from: number;
+  readonly to: number;
+  readonly rows: number;
+}
+
 /** The other end of the link: what came over it, and what a centre answers. */
 class Centre {
   readonly hellos: unknown[] = [];
-  readonly batches: { id: string; epoch: EpochId; from: number; to: number; rows: number }[] = [];
+  readonly batches: Batch[] = [];
   readonly drops: string[] = [];
 
   publish(kind: string, payload: string | Uint8Array): void {
@@ -87,13 +124,13 @@ class Centre {
 
   #take(kind: string, payload: Uint8Array): void {
     const batch = decodeBatch(BATCH_CODECS, payload);
-    if (kind !== "ev" || !batch.ok) throw new Error(`no batch on ${kind}`);
-    const { batch: id, epoch, from, to } = batch.value.header;
-    this.batches.push({ id, epoch, from, to, rows: batch.value.rows.length });
+    if (!batch.ok || batch.value.header.stream !== kind) throw new Error(`no batch on ${kind}`);
+    const { batch: id, stream, epoch, from, to } = batch.value.header;
+    this.batches.push({ id, stream, epoch, from, to, rows: batch.value.rows.length });
   }
 }
 
-function receive(kind: "hello" | "ack", text: string): void {
+function receive(kind: "hello" | "ack" | "feed", text: string): void {
   const station = parseStationId("st-gate-1");
   if (!station.ok) throw new Error(station.reason);
   session.receive(downTopic(station.value, kind), Buffer.from(text));
@@ -111,13 +148,22 @@ async function scan(count: number): Promise<void> {
     Array.from({ length: count }, (_, at) => host.log.append(scanOf(`S-${at}`), GUARD)),
   );
   const { epoch, epochOrder, lastSeq } = host.log;
-  session.appended({ epoch, epochOrder, seq: lastSeq });
+  session.appended({ stream: "ev", epoch, epochOrder, seq: lastSeq });
 }
 
+/** Takes readings, one a turn, each of which is committed and told to the session. */
+async function measure(count: number): Promise<void> {
+  for (let at = 0; at < count; at += 1) {
+    scrape(telemetry);
+    await turnEnds();
+  }
+}
+
+const tmMark = async () => (await telemetry.outbox.streams()).map(({ ackedSeq }) => ackedSeq);
 const rangesOf = (centre: Centre) => centre.batches.map(({ from, to }) => [from, to]);
 
 describe("sync session", () => {
-  it("GW-8: says hello first, with what the outbox holds, and waits for the answer", async () => {
+  it("GW-8, GW-41: says hello first, with what the outbox holds and works by, and waits for the answer", async () => {
     await scan(2);
     const centre = await attached();
     expect(centre.hellos.map((hello) => stationHelloSchema.parse(hello))).toEqual([
@@ -135,6 +181,7 @@ describe("sync session", () => {
             ackedHash: null,
           },
         ],
+        bundles: [{ kind: "operators", version: 7 }],
       },
     ]);
     expect(centre.batches).toEqual([]);
@@ -161,6 +208,7 @@ describe("sync session", () => {
     centre.ack(2, { batch: null });
     await expect.poll(async () => (await outbox.unsent()).count, WAIT).toBe(2);
     await session.close();
+    telemetry.close();
     await host.close();
     host = await startHost(place.folder);
     await openSession();
@@ -249,5 +297,97 @@ describe("sync session", () => {
     receive("ack", "no json");
     centre.ack(1);
     await expect.poll(async () => (await outbox.unsent()).count, WAIT).toBe(0);
+  });
+});
+
+describe("sync session with telemetry", () => {
+  it("GW-36: lists telemetry in the hello, without a hash, and sends it on its own topic", async () => {
+    await measure(3);
+    const centre = await attached();
+    const { epoch } = host.log;
+    const tm = { stream: "tm", epoch, epochOrder: 1, maxSeq: 3, ackedSeq: 0, ackedHash: null };
+    expect(centre.hellos).toMatchObject([{ streams: [{ stream: "ev" }, tm] }]);
+    centre.hello(1);
+    await expect.poll(() => centre.batches, WAIT).toHaveLength(1);
+    expect(centre.batches).toMatchObject([{ stream: "tm", epoch, from: 1, to: 3, rows: 3 }]);
+    centre.ack(3, { stream: "tm" });
+    await expect.poll(tmMark, WAIT).toEqual([3]);
+    session.detach();
+    const second = await attached();
+    expect(second.hellos).toMatchObject([{ streams: [{ stream: "ev" }, { ...tm, ackedSeq: 3 }] }]);
+  });
+
+  it("GW-37: sends what was recorded without a network before the telemetry that waits", async () => {
+    await measure(5);
+    await scan(150);
+    const centre = await attached();
+    centre.hello(0);
+    await expect.poll(() => centre.batches.length, WAIT).toBe(2);
+    expect(centre.batches).toMatchObject([
+      { stream: "ev", from: 1, to: 151 },
+      { stream: "tm", from: 1, to: 5 },
+    ]);
+  });
+
+  it("GW-36: sends each new reading, and counts none of them as an unsent event", async () => {
+    const centre = await attached();
+    centre.hello(1);
+    await measure(1);
+    await expect.poll(() => rangesOf(centre), WAIT).toEqual([[1, 1]]);
+    await measure(1);
+    await expect
+      .poll(() => rangesOf(centre), WAIT)
+      .toEqual([
+        [1, 1],
+        [2, 2],
+      ]);
+    expect(await outbox.unsent()).toEqual({ count: 0, oldestAtMs: null });
+    expect(marksMoved).toBe(1);
+  });
+
+  it("stores the marks of events while those of telemetry are refused by the disk", async () => {
+    await reopenWith({ setAcked: () => Promise.reject(new Error("disk")) });
+    await measure(1);
+    const centre = await attached();
+    centre.hello(0);
+    await expect.poll(() => centre.batches.length, WAIT).toBe(2);
+    centre.ack(1, { stream: "tm" });
+    centre.ack(1, { batch: null });
+    await expect.poll(async () => (await outbox.unsent()).count, WAIT).toBe(0);
+    expect(await tmMark()).toEqual([0]);
+  });
+
+  it("says hello and sends events though the telemetry cannot be listed", async () => {
+    await reopenWith({ streams: () => Promise.reject(new Error("disk")) });
+    const centre = await attached();
+    expect(centre.hellos).toMatchObject([{ streams: [{ stream: "ev" }] }]);
+    centre.hello(0);
+    await expect.poll(() => rangesOf(centre), WAIT).toEqual([[1, 1]]);
+  });
+
+  it("sends events though the telemetry cannot be read", async () => {
+    await reopenWith({ read: () => Promise.reject(new Error("disk")) });
+    await measure(1);
+    const centre = await attached();
+    centre.hello(1);
+    await scan(1);
+    await expect.poll(() => centre.batches, WAIT).toMatchObject([{ stream: "ev", from: 2 }]);
+  });
+});
+
+describe("sync session with bundles", () => {
+  it("GW-41: hands on what the centre sends as a bundle, whatever it holds", async () => {
+    await attached();
+    receive("feed", JSON.stringify({ v: 1, kind: "bundle", bundle: { kind: "operators" } }));
+    receive("feed", JSON.stringify({ v: 1, kind: "bundle", bundle: "no bundle at all" }));
+    expect(bundles).toEqual([{ kind: "operators" }, "no bundle at all"]);
+  });
+
+  it("GW-41: leaves a feed alone that it does not know, and drops one that is malformed", async () => {
+    await attached();
+    receive("feed", JSON.stringify({ v: 1, kind: "notice", text: "later" }));
+    receive("feed", JSON.stringify({ v: 1, bundle: {} }));
+    receive("feed", "{");
+    expect(bundles).toEqual([]);
   });
 });

@@ -1,61 +1,66 @@
-import { randomUUID } from "node:crypto";
-import type { EpochId } from "@gatehouse/protocols/ids";
-import type { Ack, CentreHello, StationHello } from "@gatehouse/protocols/wire/messages";
-import {
-  ackSchema,
-  centreHelloSchema,
-  parseMessage,
-  WIRE_VERSION,
-} from "@gatehouse/protocols/wire/messages";
-import { parseStationTopic } from "@gatehouse/protocols/wire/topics";
+import type { Ack, CentreHello, StationHello, Stream } from "@gatehouse/protocols/wire/messages";
+import { WIRE_VERSION } from "@gatehouse/protocols/wire/messages";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { ClockOffset } from "../event-log/event-builder.ts";
-import type { Outbox } from "../event-log/outbox.ts";
 import { estimateClock } from "./clock-estimate.ts";
-import { fittedBatch } from "./fitted-batch.ts";
+import { readDownMessage } from "./down-message.ts";
+import { EncodedBatches } from "./encoded-batches.ts";
+import { helloStreams, listEpochs, type SyncOutboxes } from "./hello-streams.ts";
 import { MarkStore } from "./mark-store.ts";
 import { INITIAL_PUSH_STATE, pushStep } from "./push-machine.ts";
-import type { PushEffect, PushInput, PushState } from "./push-state.ts";
+import type { AppendedRow, PushEffect, PushInput, PushState } from "./push-state.ts";
+import type { BundleVersion } from "./station-condition.ts";
 import type { StationLink } from "./station-link.ts";
 
 /** What the session needs from around it. */
 export interface SyncSessionOptions {
-  readonly outbox: Outbox;
+  readonly outboxes: SyncOutboxes;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly softwareVersion: string;
-  /** The centre's mark moved: the unsent number may have changed. */
+  /** The bundles that the station works by, for the hello. */
+  bundleVersions(): readonly BundleVersion[];
+  /** The centre sent a bundle; nothing of it is checked yet. */
+  onBundle(bundle: unknown): void;
+  /** The centre's mark in the events moved: the unsent number may have changed. */
   onMarkMoved(): void;
   onClockEstimate(estimate: ClockOffset): void;
 }
 
 /**
- * Runs the push machine against the real outbox and whatever link is up.
+ * Runs the push machine against the real outboxes and whatever link is up.
  * A link is lent to it by `attach` and taken away by `detach`.
  */
 export class SyncSession {
   readonly #options: SyncSessionOptions;
   #state: PushState = INITIAL_PUSH_STATE;
   #link: StationLink | null = null;
-  /** Encoded batches between their read and their publication; never more than one. */
-  readonly #encoded = new Map<string, Uint8Array>();
-  readonly #marks: MarkStore;
+  readonly #batches: EncodedBatches;
+  readonly #marks: { readonly ev: MarkStore; readonly tm: MarkStore | null };
 
   constructor(options: SyncSessionOptions) {
     this.#options = options;
-    const { outbox, logger, onMarkMoved } = options;
-    this.#marks = new MarkStore({ outbox, logger, onStored: onMarkMoved });
+    const { outboxes, logger, onMarkMoved: onStored } = options;
+    this.#batches = new EncodedBatches(outboxes);
+    const { ev, tm } = outboxes;
+    this.#marks = {
+      ev: new MarkStore({ outbox: ev, logger, onStored }),
+      tm: tm && new MarkStore({ outbox: tm, logger, onStored: () => undefined }),
+    };
   }
 
-  /** The link is up: says hello with what the outbox holds. */
+  /**
+   * The link is up: says hello with what the outboxes hold.
+   * @throws GatehouseError where the events' outbox cannot be read
+   */
   async attach(link: StationLink): Promise<void> {
     this.#link = link;
-    await this.#marks.settled();
-    const streams = await this.#options.outbox.streams();
+    await this.#marksSettled();
+    const { clock, logger, outboxes } = this.#options;
+    const epochs = await listEpochs(outboxes, logger);
     if (this.#link !== link) return;
-    const nowMs = this.#options.clock.monotonicMs();
-    this.#step({ kind: "connected", nowMs, epochs: streams });
+    this.#step({ kind: "connected", nowMs: clock.monotonicMs(), epochs });
   }
 
   /** The link is gone. */
@@ -64,56 +69,48 @@ export class SyncSession {
     this.#step({ kind: "disconnected" });
   }
 
-  /** A new event was committed. */
-  appended(event: { readonly epoch: EpochId; readonly epochOrder: number; readonly seq: number }) {
-    this.#step({ kind: "appended", ...event });
+  /** A new row was committed. */
+  appended({ stream, epoch, epochOrder, seq }: AppendedRow): void {
+    this.#step({ kind: "appended", stream, epoch, epochOrder, seq });
   }
 
   /** Lets time pass; called about once a second. */
   tick(): void {
-    this.#marks.retry();
+    this.#marks.ev.retry();
+    this.#marks.tm?.retry();
     this.#step({ kind: "tick", nowMs: this.#options.clock.monotonicMs() });
   }
 
   /** A message of the centre; anything malformed is logged by reason and dropped. */
   receive(topic: string, payload: Buffer): void {
-    const parsed = parseStationTopic(topic);
-    if (!parsed.ok || parsed.value.direction !== "down") return;
-    const text = payload.toString("utf8");
-    if (parsed.value.kind === "hello") this.#receiveHello(parseMessage(centreHelloSchema, text));
-    if (parsed.value.kind === "ack") this.#receiveAck(parseMessage(ackSchema, text));
+    const read = readDownMessage(topic, payload);
+    if (!read.ok) {
+      this.#options.logger.warn({ topic, reason: read.reason }, "dropped a message of the centre");
+      return;
+    }
+    const message = read.value;
+    if (message?.kind === "hello") this.#takeHello(message.hello);
+    if (message?.kind === "ack") this.#takeAck(message.ack);
+    if (message?.kind === "bundle") this.#options.onBundle(message.bundle);
   }
 
   /** Waits for marks that are being stored. */
   async close(): Promise<void> {
     this.detach();
-    await this.#marks.settled();
+    await this.#marksSettled();
   }
 
-  #receiveHello(hello: ReturnType<typeof parseMessage<CentreHello>>): void {
-    if (!hello.ok) {
-      this.#refuse("hello", hello.reason);
-      return;
-    }
-    const estimate = estimateClock(hello.value, this.#options.clock.nowMs());
-    this.#options.onClockEstimate(estimate);
-    this.#step({ kind: "centre-hello", hello: hello.value });
+  #takeHello(hello: CentreHello): void {
+    this.#options.onClockEstimate(estimateClock(hello, this.#options.clock.nowMs()));
+    this.#step({ kind: "centre-hello", hello });
   }
 
-  #receiveAck(ack: ReturnType<typeof parseMessage<Ack>>): void {
-    if (!ack.ok) {
-      this.#refuse("ack", ack.reason);
-      return;
+  #takeAck(ack: Ack): void {
+    const { stream, epoch, rejected } = ack;
+    if (rejected.length > 0) {
+      this.#options.logger.warn({ stream, epoch, rejected }, "centre quarantined records");
     }
-    if (ack.value.rejected.length > 0) {
-      const { epoch, rejected } = ack.value;
-      this.#options.logger.warn({ epoch, rejected }, "centre quarantined records");
-    }
-    this.#step({ kind: "ack", ack: ack.value });
-  }
-
-  #refuse(what: string, reason: string): void {
-    this.#options.logger.warn({ what, reason }, "dropped a message of the centre");
+    this.#step({ kind: "ack", ack });
   }
 
   #step(input: PushInput): void {
@@ -131,17 +128,16 @@ export class SyncSession {
         void this.#readBatch(effect);
         return;
       case "publish-batch":
-        this.#link?.publish("ev", this.#encoded.get(effect.batch) ?? new Uint8Array());
-        this.#encoded.delete(effect.batch);
+        this.#publish(effect.stream, this.#batches.take(effect.batch));
         return;
       case "drop-batch":
-        this.#encoded.delete(effect.batch);
+        this.#batches.take(effect.batch);
         return;
       case "store-mark":
-        this.#marks.put(effect);
+        this.#marks[effect.stream]?.put(effect);
         return;
       case "mark-ahead":
-        this.#options.logger.error(effect, "the centre holds more than this station: restored?");
+        this.#tellMarkAhead(effect);
         return;
       case "reconnect":
         this.#link?.drop(effect.why);
@@ -150,35 +146,49 @@ export class SyncSession {
   }
 
   #sendHello(): void {
+    const { clock, softwareVersion } = this.#options;
     const hello: StationHello = {
       v: WIRE_VERSION,
-      softwareVersion: this.#options.softwareVersion,
-      sentAtMs: this.#options.clock.nowMs(),
-      streams: this.#state.epochs.map(({ epoch, epochOrder, maxSeq, ackedSeq, ackedHash }) => ({
-        stream: "ev",
-        epoch,
-        epochOrder,
-        maxSeq,
-        ackedSeq,
-        ackedHash,
-      })),
+      softwareVersion,
+      sentAtMs: clock.nowMs(),
+      streams: helloStreams(this.#state.epochs),
+      bundles: [...this.#options.bundleVersions()],
     };
     this.#link?.publish("hello", JSON.stringify(hello));
   }
 
-  async #readBatch(effect: Extract<PushEffect, { kind: "read-batch" }>): Promise<void> {
-    const { epoch, from, maxRows, enc } = effect;
+  #tellMarkAhead(effect: Extract<PushEffect, { kind: "mark-ahead" }>): void {
+    // Scrapes are not synced one by one: a power cut may take what the centre already has.
+    const level = effect.stream === "ev" ? "error" : "debug";
+    this.#options.logger[level](effect, "the centre holds more than this station: restored?");
+  }
+
+  async #readBatch(asked: Extract<PushEffect, { kind: "read-batch" }>): Promise<void> {
+    const { stream, epoch, from } = asked;
+    const { clock, logger } = this.#options;
     try {
-      const rows = await this.#options.outbox.read({ epoch, fromSeq: from, limit: maxRows });
-      if (rows.length === 0) throw new Error(`outbox holds no rows from ${epoch}:${from}`);
-      const batch = randomUUID();
-      const { bytes, to } = fittedBatch(rows, { batch, epoch, from, enc });
-      this.#encoded.set(batch, bytes);
-      const nowMs = this.#options.clock.monotonicMs();
-      this.#step({ kind: "batch-read", nowMs, batch, epoch, from, to });
+      const { batch, to } = await this.#batches.read(asked);
+      this.#step({
+        kind: "batch-read",
+        nowMs: clock.monotonicMs(),
+        batch,
+        stream,
+        epoch,
+        from,
+        to,
+      });
     } catch (error) {
-      this.#options.logger.error({ err: error, epoch, from }, "could not read the outbox");
+      logger.error({ err: error, stream, epoch, from }, "could not read the outbox");
       this.#step({ kind: "read-failed" });
     }
+  }
+
+  #publish(stream: Stream, batch: Uint8Array | null): void {
+    if (batch) this.#link?.publish(stream, batch);
+  }
+
+  async #marksSettled(): Promise<void> {
+    await this.#marks.ev.settled();
+    await this.#marks.tm?.settled();
   }
 }
