@@ -34,7 +34,7 @@ export interface TestTableOptions {
 }
 
 /** A code as a scanner reads it. */
-export function scanned(payload: string): CodeRead {
+function scanned(payload: string): CodeRead {
   return {
     deviceId: "scanner-1",
     payload,
