@@ -3,10 +3,9 @@ import type { EventBody } from "@gatehouse/protocols/event/event-types";
 import type { Logger } from "pino";
 import type { EventContext } from "../event-log/event-builder.ts";
 import type { EventLog } from "../event-log/event-log.ts";
-import { NEWEST_FIRST } from "../event-log/stored-rows.ts";
+import { newestOf } from "../event-log/event-reading.ts";
 import { refusalOf } from "../post/refusal.ts";
 import type { StationStore } from "../store/station-store.ts";
-import { readRows } from "../store/store-reading.ts";
 
 const NOBODY: EventContext = { source: "device", actors: [], shiftId: null };
 /** Refusals recorded in one host start; a centre that makes up versions fills no log. */
@@ -58,11 +57,7 @@ export class BundleRecord {
   }
 
   async #lastApplied(kind: string): Promise<number | null> {
-    const rows = await readRows(this.#options.store.events, {
-      selector: { type: "bundle.applied" },
-      sort: NEWEST_FIRST,
-      limit: RECENT_RECORDS,
-    });
+    const rows = await newestOf(this.#options.store, "bundle.applied", RECENT_RECORDS);
     const bodies = rows.map(({ body }) => body as EventBody<"bundle.applied">);
     return bodies.find((body) => body.kind === kind)?.version ?? null;
   }

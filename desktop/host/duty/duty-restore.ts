@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { byPlace, newestOf, rowsAfter } from "../event-log/event-reading.ts";
 import { NEWEST_FIRST } from "../event-log/stored-rows.ts";
 import type { DataSpace } from "../post/post.ts";
 import { refusalOf } from "../post/refusal.ts";
@@ -6,7 +7,6 @@ import type { EventRow } from "../store/store-contents.ts";
 import { readRows } from "../store/store-reading.ts";
 import { contextOf } from "./duty-acts.ts";
 import { DUTY_STATE_TYPES, type DutyState, dutyAfter, OFF_DUTY } from "./duty-state.ts";
-import { byLogOrder, rowsSince } from "./rows-since.ts";
 
 /** After a longer silence nobody knows who stands in front of the screen. */
 const MAX_SILENCE_MS = 10 * 60_000;
@@ -48,16 +48,12 @@ async function wasSilent(
 }
 
 async function lastDuty(store: DataSpace["store"]): Promise<DutyState> {
-  const started = await newest(store, "shift.started");
-  const ended = await newest(store, "shift.ended");
-  if (!started || (ended && byLogOrder(ended, started) > 0)) return OFF_DUTY;
-  const rows = await rowsSince(store, started, DUTY_STATE_TYPES);
-  const duty = rows.reduce<DutyState>(dutyAfter, OFF_DUTY);
+  const [started] = await newestOf(store, "shift.started", 1);
+  const [ended] = await newestOf(store, "shift.ended", 1);
+  if (!started || (ended && byPlace(ended, started) > 0)) return OFF_DUTY;
+  const later: EventRow[] = [];
+  for (const type of DUTY_STATE_TYPES) later.push(...(await rowsAfter(store, type, started)));
+  const duty = [started, ...later.sort(byPlace)].reduce<DutyState>(dutyAfter, OFF_DUTY);
   // A power cut between the two events of a beginning leaves a shift that nobody had joined yet.
   return duty.operators.length > 0 ? duty : OFF_DUTY;
-}
-
-async function newest(store: DataSpace["store"], type: string): Promise<EventRow | undefined> {
-  const [row] = await readRows(store.events, { selector: { type }, sort: NEWEST_FIRST, limit: 1 });
-  return row;
 }

@@ -1,10 +1,10 @@
 import type { EventBody } from "@gatehouse/protocols/event/event-types";
 import type { Clock } from "../clock.ts";
+import { byPlace, rowsAfter } from "../event-log/event-reading.ts";
 import type { StationStore } from "../store/station-store.ts";
 import type { EventRow } from "../store/store-contents.ts";
 import { readRows } from "../store/store-reading.ts";
 import { LOCKOUT_MEMORY_MS, Lockout } from "./lockout.ts";
-import { byLogOrder, rowsSince } from "./rows-since.ts";
 
 /** Events that only the right PIN makes. An approval has none of its own, so it forgives nothing. */
 const RIGHT_PIN_TYPES = ["operator.joined", "post.unlocked"] as const;
@@ -37,8 +37,9 @@ async function attempts(store: StationStore, sinceMs: number): Promise<EventRow[
     selector: { type: "operator.refused", wallTimeMs: { $gte: sinceMs } },
     sort: [{ wallTimeMs: "asc" }, { id: "asc" }],
   });
-  const [oldest] = refused.sort(byLogOrder);
+  const [oldest] = refused.sort(byPlace);
   if (!oldest) return [];
-  const right = await rowsSince(store, oldest, RIGHT_PIN_TYPES);
-  return [...refused, ...right].sort(byLogOrder);
+  const right: EventRow[] = [];
+  for (const type of RIGHT_PIN_TYPES) right.push(...(await rowsAfter(store, type, oldest)));
+  return [...refused, ...right].sort(byPlace);
 }
