@@ -28,8 +28,11 @@ const BIRTH: StationState = {
   softwareVersion: "0.1.0",
   unsent: 7,
   oldestUnsentAtMs: 1_768_449_500_000,
-  devices: [{ deviceId: "d1", kind: "scanner", state: "ready", sinceMs: 1 }],
+  devices: [{ deviceId: "d1", kind: "scanner", name: null, state: "ready", sinceMs: 1 }],
   storeOk: true,
+  onDuty: ["7001", "7002"],
+  isTraining: true,
+  bundles: [{ kind: "operators", version: 3 }],
 };
 const DEATH: StationState = {
   ...BIRTH,
@@ -38,12 +41,15 @@ const DEATH: StationState = {
   unsent: null,
   oldestUnsentAtMs: null,
   devices: [],
+  onDuty: null,
+  isTraining: false,
+  bundles: [],
 };
 
 describe("presence", () => {
   async function stateOf(stationId: string) {
     const { rows } = await centre.database.pool.query(
-      "select online, session, unsent, store_ok from station_state where station_id = $1",
+      "select * from station_state where station_id = $1",
       [stationId],
     );
     return rows[0] ?? null;
@@ -74,6 +80,56 @@ describe("presence", () => {
     await until(enrolled.stationId, { online: true });
     link.cut();
     await until(enrolled.stationId, { online: false, unsent: 7, store_ok: true });
+  });
+
+  it("GW-43: keeps who is on duty, whether a training is shown, and which bundles it works by", async () => {
+    const { stationId, link } = await centre.station();
+    link.state(BIRTH);
+    await until(stationId, { online: true });
+    expect(await stateOf(stationId)).toMatchObject({
+      on_duty: ["7001", "7002"],
+      is_training: true,
+      bundles: [{ kind: "operators", version: 3 }],
+    });
+    link.state({ ...BIRTH, unsent: 8, onDuty: [], isTraining: false });
+    await until(stationId, { unsent: 8 });
+    expect(await stateOf(stationId)).toMatchObject({ on_duty: [], is_training: false });
+  });
+
+  it("GW-43: keeps by a will what was last known of duty, training and bundles", async () => {
+    const { stationId, link } = await centre.station();
+    link.state(BIRTH);
+    await until(stationId, { online: true });
+    link.state(DEATH);
+    await until(stationId, { online: false });
+    expect(await stateOf(stationId)).toMatchObject({
+      on_duty: ["7001", "7002"],
+      is_training: true,
+      bundles: [{ kind: "operators", version: 3 }],
+      devices: BIRTH.devices,
+    });
+  });
+
+  it("takes the state of an older station, which says nothing of duty, training and bundles", async () => {
+    const { stationId, link } = await centre.station();
+    const { onDuty: _duty, isTraining: _training, bundles: _bundles, ...older } = BIRTH;
+    link.state(older);
+    await until(stationId, { online: true, unsent: 7 });
+    const unknown = { on_duty: null, is_training: false, bundles: [] };
+    expect(await stateOf(stationId)).toMatchObject(unknown);
+  });
+
+  it("shows no control characters of a name", async () => {
+    const { stationId, link } = await centre.station();
+    const [device] = BIRTH.devices;
+    if (!device) throw new Error("a device is there");
+    const devices = [{ ...device, name: "door[2J" }];
+    link.state({ ...BIRTH, onDuty: ["70‮01"], devices });
+    await until(stationId, { online: true });
+    expect(await stateOf(stationId)).toMatchObject({
+      on_duty: ["70·01"],
+      devices: [{ name: "door·[2J" }],
+    });
   });
 
   it("GW-27: does not let a late will of an earlier session end a living one", async () => {
