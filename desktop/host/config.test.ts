@@ -40,22 +40,66 @@ function refusalOf(...args: readonly string[]): GatehouseError {
   throw new Error("the options were taken");
 }
 
+/** Three probes that cannot share their wire. */
+const WIRES = [
+  { path: "/dev/y" },
+  { path: "/dev/y" },
+  { path: "/dev/y", address: 2, parity: "even" },
+];
+
 describe("the station's configuration", () => {
-  it("needs no option at all: no scanner, loopback port 7090, live, a window", () => {
+  it("needs no option at all: no scanner, loopback port 7090, a window", () => {
     expect(configOf()).toEqual({
       role: "checkpoint",
       dataFolder: join(folder, "from-environment"),
-      mode: "live",
       port: 7_090,
       window: "app",
       shell: "auto",
       browser: null,
       language: "zh-CN",
       scanner: null,
+      sampling: { tubePrefix: "B", tubeLength: 11, poolSize: 10 },
+      room: { probes: [], patrol: { everyMinutes: 120, points: [] } },
       brokerUrl: null,
       invitation: null,
       logLevel: "info",
     });
+  });
+
+  it("takes a room's first probe from the command line, and the rest of the room from the file", () => {
+    const second = { path: "/dev/ttyUSB1", address: 2, name: "热通道", limits: {} };
+    const file = fileHolding({
+      role: "room",
+      room: {
+        probes: [{ name: "冷通道" }, second],
+        patrol: { points: [{ code: "A1", name: "A1" }] },
+      },
+    });
+    const { room } = configOf("--config", file, "--probe", "/dev/ttyUSB0");
+    expect(room.probes).toMatchObject([
+      { path: "/dev/ttyUSB0", name: "冷通道", address: 1, pollMs: 5_000, parity: "none" },
+      { path: "/dev/ttyUSB1", name: "热通道", address: 2 },
+    ]);
+    expect(room.probes[1]?.limits.temperatureC).toEqual({ low: 18, high: 27 });
+    expect(room.patrol).toEqual({ everyMinutes: 120, points: [{ code: "A1", name: "A1" }] });
+  });
+
+  it("lists every problem of a table and a room at once", () => {
+    const file = fileHolding({
+      sampling: { tubePrefix: "b", poolSize: 7 },
+      room: {
+        probes: [{ path: "/dev/x", limits: { temperatureC: { low: 30, high: 20 } } }],
+      },
+    });
+    const { message } = refusalOf("--config", file);
+    expect(message).toMatch(/sampling\.tubePrefix: capitals and digits/);
+    expect(message).toMatch(/sampling\.poolSize: one of 1, 5, 10, 20/);
+    expect(message).toMatch(/room\.probes\.0\.limits\.temperatureC: low must be below high/);
+    const wires = refusalOf(
+      ...["--config", fileHolding({ room: { probes: WIRES } }), "--role", "room"],
+    ).message;
+    expect(wires).toMatch(/room\.probes\.1: another probe has this address on \/dev\/y/);
+    expect(wires).toMatch(/room\.probes\.2: other baudRate or parity on \/dev\/y/);
   });
 
   it("cannot be changed once it is read", () => {

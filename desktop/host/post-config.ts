@@ -58,9 +58,24 @@ const probeSchema = z.strictObject({
 /** One temperature and humidity probe. */
 export type ProbeConfig = Readonly<z.infer<typeof probeSchema>>;
 
+/** Probes on one wire speak alike and have an address each. */
+function shareWires(probes: readonly ProbeConfig[], context: z.RefinementCtx): void {
+  probes.forEach((probe, at) => {
+    for (const earlier of probes.slice(0, at)) {
+      if (earlier.path !== probe.path) continue;
+      const isAlike = earlier.baudRate === probe.baudRate && earlier.parity === probe.parity;
+      const isDouble = earlier.address === probe.address;
+      const message = isDouble ? "another probe has this address" : "other baudRate or parity";
+      if (isDouble || !isAlike) {
+        context.addIssue({ code: "custom", path: [at], message: `${message} on ${probe.path}` });
+      }
+    }
+  });
+}
+
 /** A machine room: its probes and the points that its patrol passes. */
 export const roomSchema = z.strictObject({
-  probes: z.array(probeSchema).max(32).default([]),
+  probes: z.array(probeSchema).max(32).default([]).superRefine(shareWires),
   patrol: z
     .strictObject({
       /** A round begins at local midnight and every so many minutes after it. */

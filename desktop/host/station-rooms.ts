@@ -1,21 +1,17 @@
-import type { StationHandlers } from "@gatehouse/protocols/rpc/station-router";
+import type { StationHandlers } from "@gatehouse/protocols/rpc/station-handlers";
 import type { Logger } from "pino";
-import { CheckpointDesk } from "./checkpoint/checkpoint-desk.ts";
-import { dayStartOf, RECENT_SCANS, ScanLedger } from "./checkpoint/scan-ledger.ts";
-import { startScannerPost } from "./checkpoint/scanner-post.ts";
 import { systemClock as clock } from "./clock.ts";
 import { watchClock } from "./clock-watch.ts";
 import type { Closable } from "./close-in-turn.ts";
-import type { StationConfig } from "./config.ts";
-import { nodeDigests, nodeRandomBytes } from "./digests.ts";
-import type { Enrolment } from "./enrol/enrolment.ts";
-import type { ClockOffset } from "./event-log/event-builder.ts";
-import { type EventLog, openEventLog } from "./event-log/event-log.ts";
-import { openOutbox } from "./event-log/outbox.ts";
-import { createProjections } from "./event-log/projections.ts";
+import { DataSpaces } from "./data-spaces.ts";
+import { startStationScanner } from "./device/station-scanner.ts";
+import { nodeRandomBytes } from "./digests.ts";
 import { SOFTWARE_VERSION } from "./software-version.ts";
-import type { StationStore } from "./store/station-store.ts";
+import { openRecords, type RecordsOptions, type StationRecords } from "./station-records.ts";
+import { roleOf, type StationRole } from "./station-role.ts";
+import { openStationStore } from "./store/station-store.ts";
 import { startSync } from "./sync/start-sync.ts";
+import type { StationSync } from "./sync/station-sync.ts";
 import { StationViewSource } from "./view/station-view-source.ts";
 
 const BEAT_MS = 2_000;
@@ -27,119 +23,185 @@ export type ScreenOpener<Screen extends Closable> = (
 ) => Screen | Promise<Screen>;
 
 /** What the rooms are opened with. */
-export interface RoomsOptions<Screen extends Closable> {
-  readonly config: StationConfig;
-  readonly identity: Enrolment;
-  readonly store: StationStore;
+export interface RoomsOptions<Screen extends Closable> extends Omit<RecordsOptions, "role"> {
   readonly openScreen: ScreenOpener<Screen>;
-  readonly logger: Logger;
-  /** Everything opened is added here, to be closed in reverse. */
-  readonly held: Closable[];
 }
 
-/** Opens the rooms in the order in which a scan walks through them, the device last. */
+/** The parts of a station that know each other here and nowhere else. */
+interface Rooms {
+  readonly role: StationRole;
+  readonly records: StationRecords;
+  readonly spaces: DataSpaces;
+  readonly view: StationViewSource;
+}
+
+/** Opens the rooms in the order in which a scan walks through them, the devices last. */
 export async function openRooms<Screen extends Closable>(
   options: RoomsOptions<Screen>,
 ): Promise<Screen> {
-  const { config, identity, store, logger, held } = options;
-  let clockOffset: ClockOffset | null = null;
-  const log = await openEventLog({
-    store,
-    station: identity,
-    mode: config.mode,
-    role: config.role,
-    softwareVersion: SOFTWARE_VERSION,
-    clock,
-    clockOffset: () => clockOffset,
-    random: nodeRandomBytes,
-    digests: nodeDigests,
+  const { config, held } = options;
+  const role = roleOf(config);
+  const records = await openRecords({ ...options, role });
+  const spaces = await openSpaces(options, records, role);
+  held.push(spaces);
+  const rooms = { role, records, spaces, view: await openView(options, records, spaces) };
+  const screen = await options.openScreen(handlersOf(rooms));
+  held.push(screen);
+  const sync = syncOf(options, rooms);
+  held.push(sync);
+  follow(rooms, sync);
+  held.push(beat(rooms));
+  held.push(watchClock(clock, (stepMs) => recordClockStep(records, stepMs, options.logger)));
+  startDevices(options, rooms, sync);
+  return screen;
+}
+
+function openSpaces(
+  { config, logger }: Omit<RecordsOptions, "role">,
+  { live, duty, changes, notices, openLog }: StationRecords,
+  role: StationRole,
+): Promise<DataSpaces> {
+  const onChange = () => changes.next();
+  return DataSpaces.open({
+    live,
+    folder: config.dataFolder,
+    duty,
     logger,
+    openStore: (folder) => openStationStore({ folder, clock, random: nodeRandomBytes, logger }),
+    openLog,
+    openPost: (space) =>
+      role.openPost({
+        space,
+        duty,
+        clock,
+        logger,
+        onChange,
+        onNotice: (code) => notices.next(code),
+      }),
+    onSwitch: onChange,
   });
-  held.push(log);
-  const outbox = await openOutbox(store, log);
-  const ledger = await readLedger(store);
+}
+
+async function openView(
+  { identity }: Omit<RecordsOptions, "role">,
+  { duty, outbox }: StationRecords,
+  spaces: DataSpaces,
+): Promise<StationViewSource> {
   const { stationId, siteName, laneName } = identity;
-  const view = new StationViewSource(
+  return new StationViewSource(
+    { place: { stationId, siteName, laneName }, softwareVersion: SOFTWARE_VERSION },
     {
-      place: { stationId, siteName, laneName },
-      role: config.role,
-      softwareVersion: SOFTWARE_VERSION,
+      unsent: await outbox.unsent(),
+      duty: duty.view(),
+      mode: spaces.mode,
+      post: spaces.post.view(),
     },
-    ledger.facts(clock.nowMs()),
-    await outbox.unsent(),
     clock,
   );
-  const desk = new CheckpointDesk({
-    log,
-    ledger,
-    clock,
-    logger,
-    onChange: () => view.setScans(ledger.facts(clock.nowMs())),
-    onNotice: (code) => view.notice(code),
-  });
-  const screen = await options.openScreen(handlersOf(desk, view));
-  held.push(screen);
-  const sync = startSync({
+}
+
+function handlersOf({ records, spaces, view }: Rooms): StationHandlers {
+  const { duty } = records;
+  return {
+    watch: (stop) => view.views.watch(stop),
+    duty: {
+      signIn: (credentials) => duty.signIn(credentials),
+      leave: (operatorId) => duty.leave(operatorId),
+      endShift: () => duty.endShift(),
+      lock: () => duty.lock(),
+      setTraining: (isOn) => spaces.setTraining(isOn),
+    },
+    post: () => spaces.post.handlers,
+  };
+}
+
+/** Only the live records are handed to the sync: a training's never leave the station. */
+function syncOf(
+  { config, identity, logger }: Omit<RecordsOptions, "role">,
+  { records, view }: Rooms,
+): StationSync {
+  const { live, outbox, telemetry, bundles } = records;
+  return startSync({
     enrolment: { ...identity, brokerUrl: config.brokerUrl ?? identity.brokerUrl },
     keyPem: identity.keyPem,
-    role: config.role,
     softwareVersion: SOFTWARE_VERSION,
-    log,
+    log: live.log,
     outbox,
+    telemetry,
+    bundles,
     view,
     clock,
     logger,
     random: Math.random,
-    onClockEstimate: (estimate) => {
-      clockOffset = estimate;
-    },
+    onClockEstimate: records.setClockOffset,
   });
-  held.push(sync);
-  log.healthChanges.subscribe((health) => {
+}
+
+/** Screen and centre are told of what changes in the rooms. */
+function follow({ records, spaces, view }: Rooms, sync: StationSync): void {
+  const { bundles, changes, duty, live, notices } = records;
+  changes.subscribe(() => {
+    view.setWork({ mode: spaces.mode, post: spaces.post.view(), duty: duty.view() });
+    sync.conditionChanged();
+  });
+  notices.subscribe((code) => view.notice(code));
+  bundles.changes.subscribe(() => sync.conditionChanged());
+  live.log.healthChanges.subscribe((health) => {
     view.setStore(health);
     sync.conditionChanged();
   });
-  held.push(beat(log, view));
-  held.push(watchClock(clock, (stepMs) => recordClockStep(log, stepMs, logger)));
-  if (config.scanner) {
-    const onStateChange = () => sync.conditionChanged();
-    const scanner = { deviceId: SCANNER_ID, scanner: config.scanner, random: Math.random };
-    held.push(startScannerPost({ ...scanner, desk, log, view, clock, logger, onStateChange }));
-  }
-  return screen;
 }
 
-async function readLedger(store: StationStore): Promise<ScanLedger> {
-  const dayStartMs = dayStartOf(clock.nowMs());
-  const projections = createProjections(store);
-  const { recorded, voided } = await projections.countScansSince(dayStartMs);
-  const recent = await projections.recentScans({ limit: RECENT_SCANS, dayStartMs });
-  return new ScanLedger({ dayStartMs, recorded, voided, recent });
-}
-
-function handlersOf(desk: CheckpointDesk, view: StationViewSource): StationHandlers {
-  return {
-    watch: (stop) => view.views.watch(stop),
-    recordTyped: (payload) => desk.recordTyped(payload),
-    undo: (eventId) => desk.undo(eventId),
-  };
-}
-
-/** Keeps the screens' clocks true, and tries a failing store again without waiting for a scan. */
-function beat(log: EventLog, view: StationViewSource): Closable {
+/** Keeps the screens' clocks and ages true, and tries a failing store again without waiting for a scan. */
+function beat({ records, spaces, view }: Rooms): Closable {
   const timer = setInterval(() => {
-    log.probe();
-    view.beat();
+    spaces.probe();
+    view.setWork({ mode: spaces.mode, post: spaces.post.view(), duty: records.duty.view() });
   }, BEAT_MS);
   return { close: () => clearInterval(timer) };
 }
 
-function recordClockStep(log: EventLog, stepMs: number, logger: Logger): void {
+function recordClockStep({ live, duty }: StationRecords, stepMs: number, logger: Logger): void {
   logger.warn({ stepMs }, "the wall clock stepped");
-  log
-    .append(
-      { type: "clock.stepped", body: { stepMs } },
-      { source: "device", actors: [], shiftId: null },
-    )
+  live.log
+    .append({ type: "clock.stepped", body: { stepMs } }, duty.context())
     .catch((error: unknown) => logger.error({ err: error }, "clock step not recorded"));
+}
+
+/** A badge is nobody's code: it goes to the duty desk, whatever the post. */
+function startDevices(
+  { config, held, logger }: Omit<RecordsOptions, "role">,
+  { role, records, spaces, view }: Rooms,
+  sync: StationSync,
+): void {
+  const { live, telemetry, duty, changes, notices } = records;
+  const devices = {
+    live,
+    log: live.log,
+    telemetry,
+    clock,
+    logger,
+    random: Math.random,
+    context: () => duty.context(),
+    onDevice(device: Parameters<StationViewSource["setDevice"]>[0]) {
+      view.setDevice(device);
+      sync.conditionChanged();
+    },
+    onChange: () => changes.next(),
+  };
+  const own = role.startDevices(devices);
+  if (own) held.push(own);
+  const { scanner } = config;
+  if (scanner === null) return;
+  held.push(
+    startStationScanner({
+      ...devices,
+      deviceId: SCANNER_ID,
+      scanner,
+      onScan(read) {
+        if (!duty.present(read.payload)) void spaces.post.takeScan(read);
+      },
+      onNotice: (code) => notices.next(code),
+    }),
+  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { scanRecordedSchema } from "../event/event-types.ts";
+import { readSchema } from "../event/scan-events.ts";
 import { decodeScan, type TextCodecs } from "./scanner-codec.ts";
 
 function decoderOf(encoding: string) {
@@ -78,7 +78,7 @@ describe("decoding a scanned line", () => {
     for (let first = 0x20; first < 0x100; first += 1) {
       const read = decode(Uint8Array.of(first, 0x5d, 0x51, 0x31, 0xff - first));
       if (!read.ok) throw new Error(`byte ${first} was refused: ${read.reason}`);
-      const body = scanRecordedSchema.safeParse({ deviceId: "scanner-1", ...read.value });
+      const body = readSchema.safeParse({ deviceId: "scanner-1", ...read.value });
       expect(body.success).toBe(true);
     }
   });

@@ -5,6 +5,7 @@ import {
   type BatchHeader,
   batchHeaderSchema,
   MAX_BATCH_BYTES,
+  MAX_BATCH_ROWS,
   MAX_MESSAGE_BYTES,
   parseMessage,
 } from "./messages.ts";
@@ -76,14 +77,14 @@ export function decodeBatch(
   } catch {
     return fail("undecodable-rows");
   }
-  const lines = text.split("\n");
+  const lines = text.split("\n", MAX_BATCH_ROWS + 1);
   if (!isWhole(header.value, lines.length)) return fail("row-count-mismatch");
   return ok({ header: header.value, rows: lines.map(parseLine), lines });
 }
 
 /** Events have no holes; scrapes that were put together leave some (`Scrape.span`). */
 function isWhole({ stream, from, to }: BatchHeader, rows: number): boolean {
-  const span = to - from + 1;
+  const span = Math.min(to - from + 1, MAX_BATCH_ROWS);
   return stream === "ev" ? rows === span : rows <= span;
 }
 

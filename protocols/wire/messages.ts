@@ -13,6 +13,8 @@ export const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 export const LIVE_BATCH_ROWS = 100;
 /** Rows in a batch while catching up. */
 export const CATCH_UP_BATCH_ROWS = 500;
+/** Rows that a centre reads of one batch; its answer may list so many. */
+export const MAX_BATCH_ROWS = 2_000;
 /** Batches in flight until the centre says otherwise. */
 export const INITIAL_CREDIT = 4;
 
@@ -109,7 +111,7 @@ export const ackSchema = z.object({
   /** Everything up to here is committed. */
   hw: seq,
   hwHash: hash.nullable(),
-  rejected: z.array(z.object({ seq, reason: z.enum(REJECT_REASONS) })).max(2_000),
+  rejected: z.array(z.object({ seq, reason: z.enum(REJECT_REASONS) })).max(MAX_BATCH_ROWS),
   credit: z.number().int().min(1).max(64),
   nowMs: timeMs,
 });

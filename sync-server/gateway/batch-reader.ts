@@ -4,14 +4,13 @@ import { type BatchCodecs, decodeBatch } from "@gatehouse/protocols/wire/batch";
 import {
   type BatchHeader,
   batchHeaderSchema,
+  MAX_BATCH_ROWS,
   parseMessage,
   type Stream,
   WIRE_VERSION,
 } from "@gatehouse/protocols/wire/messages";
 import { type PlacedRow, placeRows } from "./row-place.ts";
 
-/** An acknowledgement lists at most this many rejected rows, so a batch may hold no more. */
-const MAX_BATCH_ROWS = 2_000;
 /** A header line is about 160 bytes. */
 const MAX_HEADER_BYTES = 1_024;
 const NEWLINE = 0x0a;
@@ -79,24 +78,9 @@ export function unpackBatch(
   packed: PackedBatch,
 ): Result<ReceivedBatch, BatchFault> {
   const { stationId, header, message } = packed;
-  const decoded = decodeBatch(header.stream === "ev" ? codecs : bounded(codecs), message);
+  const decoded = decodeBatch(codecs, message);
   if (!decoded.ok) return fail("undecodable-batch");
   return ok({ stationId, header, rows: placeRows(decoded.value) });
-}
-
-/** The range of telemetry does not bound its rows: millions of empty lines end here, before each is parsed. */
-function bounded(codecs: BatchCodecs): BatchCodecs {
-  return {
-    ...codecs,
-    decodeUtf8(bytes) {
-      let at = -1;
-      for (let rows = 1; rows <= MAX_BATCH_ROWS; rows += 1) {
-        at = bytes.indexOf(NEWLINE, at + 1);
-        if (at < 0) return codecs.decodeUtf8(bytes);
-      }
-      throw new RangeError("too many rows");
-    },
-  };
 }
 
 function textOf(codecs: BatchCodecs, bytes: Uint8Array): string | null {

@@ -175,4 +175,14 @@ describe.each([
     await sendAll(link, records, size);
     expect(await thresholds()).toMatchObject([{ state: "above" }]);
   });
+
+  it("are forgotten when the station starts again: whatever is still beyond is said again", async () => {
+    const { link, records, thresholds } = await roomPost();
+    records.cross("above", 28.5);
+    records.cross("above", 28.5, {}, "probe-2");
+    records.add("host.started", { softwareVersion: "0.1.0", role: "room", previousEpoch: null });
+    records.cross("above", 29, {}, "probe-2");
+    await sendAll(link, records, size);
+    expect(await thresholds()).toMatchObject([{ device_id: "probe-2", value: 29 }]);
+  });
 });

@@ -16,12 +16,15 @@ export function patrolNewsIn(event: KnownEvent): PatrolNews | null {
 
 /** Where a quantity stands now by an event; null for any other event, and for a training's. */
 export function thresholdNewsIn({ type, header, body }: KnownEvent): ThresholdNews | null {
+  if (type === "host.started" && body.role === "room" && header.mode === "live") {
+    return { kind: "host-start", stationId: header.stationId };
+  }
   // The state of a room has no place to say that it was a training's: it never stands for a real one.
   if (type !== "threshold.crossed" || header.mode !== "live") return null;
   const { metric, state, limit, value } = body;
   const deviceId = withoutControls(body.deviceId);
   const { stationId, wallTimeMs } = header;
-  return { stationId, deviceId, metric, state, limit, value, wallTimeMs };
+  return { kind: "crossing", stationId, deviceId, metric, state, limit, value, wallTimeMs };
 }
 
 interface Told {

@@ -1,7 +1,17 @@
 import type { PoolClient } from "pg";
 
+/** What a station said of its limits. */
+export type ThresholdNews = Crossing | HostStart;
+
+/** A station's host started: every quantity counts as within its limits until it crosses one again. */
+export interface HostStart {
+  readonly kind: "host-start";
+  readonly stationId: string;
+}
+
 /** Where one quantity stands against its limits. */
-export interface ThresholdNews {
+export interface Crossing {
+  readonly kind: "crossing";
   readonly stationId: string;
   readonly deviceId: string;
   readonly metric: string;
@@ -26,6 +36,8 @@ on conflict (station_id, device_id, metric) do update
    set state = excluded.state, limit_value = excluded.limit_value, value = excluded.value,
        since = excluded.since, received_at = excluded.received_at`;
 
+const FORGET_THRESHOLDS = "delete from threshold_state where station_id = any($1)";
+
 /** Keeps where each quantity stands: the last that came, not the latest by a station's clock. */
 export async function projectThresholds(
   client: PoolClient,
@@ -33,9 +45,16 @@ export async function projectThresholds(
   receivedAtMs: number,
 ): Promise<void> {
   if (news.length === 0) return;
-  const newest = new Map(
-    news.map((one) => [JSON.stringify([one.stationId, one.deviceId, one.metric]), one]),
-  );
+  const started = new Set<string>();
+  const newest = new Map<string, Crossing>();
+  for (const one of news) {
+    if (one.kind === "host-start") {
+      started.add(one.stationId);
+      for (const [key, { stationId }] of newest)
+        if (stationId === one.stationId) newest.delete(key);
+    } else newest.set(JSON.stringify([one.stationId, one.deviceId, one.metric]), one);
+  }
+  await client.query({ name: "threshold-forget", text: FORGET_THRESHOLDS, values: [[...started]] });
   const rows = [...newest.values()].map((one) => ({
     station_id: one.stationId,
     device_id: one.deviceId,

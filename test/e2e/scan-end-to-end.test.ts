@@ -15,7 +15,7 @@ describe("one scan, from a scanner's bytes to the command centre", () => {
   let recorded = 0;
 
   const scan = (text: string) => {
-    running.demo.scanner.scan(text);
+    running.demo.checkpoint.scanner.scan(text);
     recorded += 1;
   };
   const expectOnStation = async (tail: string) => {
@@ -39,7 +39,7 @@ describe("one scan, from a scanner's bytes to the command centre", () => {
     const context = await browser.newContext({ locale: "zh-CN" });
     station = await context.newPage();
     await station.setViewportSize({ width: 1366, height: 768 });
-    await station.goto(running.demo.checkpoint.ready().entryUrl);
+    await station.goto(await running.demo.checkpoint.screenLink());
     board = await context.newPage();
     await board.setViewportSize({ width: 1920, height: 1080 });
     await board.goto(await running.demo.signInLink());
@@ -88,14 +88,14 @@ describe("one scan, from a scanner's bytes to the command centre", () => {
   });
 
   it("shows an unplugged scanner, records by hand meanwhile, and is well after it is plugged in", async () => {
-    running.demo.scanner.unplug();
+    running.demo.checkpoint.scanner.unplug();
     await expect(station.getByText(/扫码器.*断开/).first()).toBeVisible({ timeout: 15_000 });
     await station.keyboard.press("F2");
     await station.keyboard.type("88776655");
     await station.keyboard.press("Enter");
     recorded += 1;
     await expectOnStation("6655");
-    running.demo.scanner.plug();
+    running.demo.checkpoint.scanner.plug();
     await expect(station.getByText(/扫码器.*断开/)).toHaveCount(0, { timeout: 15_000 });
     scan("GH1:PLUGGEDAGAIN5150");
     await expectOnStation("5150");

@@ -7,7 +7,7 @@ import { openStationStore } from "@gatehouse/desktop/host/store/station-store";
 import type { StationView } from "@gatehouse/protocols/rpc/station-view";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { subscribe } from "../../scripts/start/subscription.ts";
+import { openRpc } from "../../scripts/start/rpc-line.ts";
 import { queryCentre } from "../support/centre-rows.ts";
 import { type RunningDemo, startRunningDemo } from "../support/running-demo.ts";
 
@@ -29,17 +29,22 @@ describe("a station that is killed in the middle of a burst of scans", () => {
 
   /** Sends a burst, remembers what the screen showed as recorded, and kills the host meanwhile. */
   async function killInBurst(cycle: number): Promise<void> {
-    const { checkpoint, scanner } = running.demo;
-    const entryUrl = checkpoint.ready().entryUrl;
-    const screen = await subscribe<StationView>({ entryUrl, rpcPath: "/rpc", path: "view" });
-    const remember = (view: StationView) => {
-      for (const scan of view.recent) accepted.add(scan.eventId);
+    const { checkpoint } = running.demo;
+    // The first start's own link was used up by the guard; his shift outlives every kill.
+    const entryUrl = cycle === 1 ? await checkpoint.screenLink() : checkpoint.ready().entryUrl;
+    const line = await openRpc(entryUrl);
+    const screen = line.subscribe<StationView>("view");
+    const remember = ({ post }: StationView) => {
+      const recent = post.role === "checkpoint" ? post.recent : [];
+      for (const scan of recent) accepted.add(scan.eventId);
       return false;
     };
-    await screen.until((view) => view.devices[0]?.state === "ready", TIMEOUT_MS);
+    const isReady = ({ devices, duty }: StationView) =>
+      devices[0]?.state === "ready" && duty.state === "on";
+    await screen.until(isReady, TIMEOUT_MS);
     const watching = screen.until(remember, TIMEOUT_MS).catch(() => undefined);
     const known = accepted.size;
-    for (let at = 0; at < BURST; at += 1) scanner.scan(`GH1:KILL${cycle}X${1_000 + at}`);
+    for (let at = 0; at < BURST; at += 1) checkpoint.scanner.scan(`GH1:KILL${cycle}X${1_000 + at}`);
     const killAfter = randomInt(1, BURST / 2);
     await expect
       .poll(() => accepted.size - known, { timeout: TIMEOUT_MS, interval: 1 })

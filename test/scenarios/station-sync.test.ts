@@ -8,6 +8,7 @@ import { openOutbox } from "@gatehouse/desktop/host/event-log/outbox";
 import { openStationStore } from "@gatehouse/desktop/host/store/station-store";
 import { startSync } from "@gatehouse/desktop/host/sync/start-sync";
 import { StationViewSource } from "@gatehouse/desktop/host/view/station-view-source";
+import { quietView } from "@gatehouse/protocols/rpc/quiet-view";
 import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type NetworkSwitch, startNetworkSwitch } from "../../scripts/start/network-switch.ts";
@@ -66,13 +67,14 @@ async function startStation(identity?: Identity) {
   opened.defer(() => log.close());
   const outbox = await openOutbox(store, log);
   const view = new StationViewSource(
-    { place: { stationId, siteName: "Site 1", laneName: "Lane 1" }, role, softwareVersion },
-    { latest: null, recent: [], today: { scans: 0, asOfMs: 0 } },
-    await outbox.unsent(),
+    { place: { stationId, siteName: "Site 1", laneName: "Lane 1" }, softwareVersion },
+    { ...quietView(0), unsent: await outbox.unsent() },
     clock,
   );
   const sync = startSync({
-    ...{ log, outbox, view, clock, logger, role, softwareVersion },
+    ...{ log, outbox, view, clock, logger, softwareVersion },
+    telemetry: null,
+    bundles: { versions: () => [], take: () => Promise.resolve() },
     enrolment: {
       stationId,
       certificatePem: credential.certPem,

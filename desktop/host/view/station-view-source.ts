@@ -1,10 +1,8 @@
 import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
 import type {
   DeviceView,
-  DutyView,
   LinkView,
   NoticeView,
-  PostView,
   StationView,
   StoreView,
   UnsentView,
@@ -47,13 +45,9 @@ export class StationViewSource {
     return this.#latest;
   }
 
-  /** How the post's work stands, in the data space of `mode`. */
-  setPost(mode: StationView["mode"], post: PostView): void {
-    this.#publish({ mode, post });
-  }
-
-  setDuty(duty: DutyView): void {
-    this.#publish({ duty });
+  /** Who is at work, and how it stands, in the data space of `mode`. */
+  setWork(work: Pick<StationView, "mode" | "post" | "duty">): void {
+    this.#publish(work);
   }
 
   setUnsent(unsent: UnsentView): void {
