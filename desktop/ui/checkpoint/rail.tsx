@@ -1,9 +1,9 @@
 import type { CheckpointView, ScanView } from "@gatehouse/protocols/rpc/checkpoint-view";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { useFittingRows } from "../screen/fitting-rows.ts";
 import { Sign } from "../sign/signs.tsx";
 import { clockTime, countText, minuteTime } from "../time/wall-time.ts";
-import { useFittingRows } from "./fitting-rows.ts";
 import styles from "./rail.module.css";
 
 /** What the rail needs. */
