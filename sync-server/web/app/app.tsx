@@ -30,7 +30,13 @@ export function App({ link }: { readonly link: BoardLink }) {
         <BoardPage view={view} nowMs={nowMs} isLost={lostForMs !== null} />
       ) : (
         <Suspense fallback={<Waiting isLost={false} />}>
-          <OfficePage view={view} nowMs={nowMs} isLost={lostForMs !== null} />
+          <OfficePage
+            page={page}
+            view={view}
+            nowMs={nowMs}
+            isLost={lostForMs !== null}
+            operators={link.operators}
+          />
         </Suspense>
       )}
     </>

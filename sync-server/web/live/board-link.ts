@@ -1,4 +1,4 @@
-import { createTRPCClient, createWSClient, wsLink } from "@trpc/client";
+import { createTRPCClient, createWSClient, type TRPCClient, wsLink } from "@trpc/client";
 import type { BoardView } from "../../api/board-view.ts";
 import type { CentreRouter } from "../../api/centre-router.ts";
 
@@ -17,10 +17,14 @@ export interface BoardState {
   readonly lostForMs: number | null;
 }
 
+/** Questions and orders about operators, over the same line. */
+export type OperatorsClient = TRPCClient<CentreRouter>["operators"];
+
 /** A store for React's `useSyncExternalStore`; it ticks each second, since ages move. */
 export interface BoardLink {
   subscribe(listener: () => void): () => void;
   state(): BoardState;
+  readonly operators: OperatorsClient;
 }
 
 /** Opens the line to the centre and keeps it; `monotonicMs` is the browser's `performance.now`. */
@@ -80,6 +84,7 @@ export function openBoardLink(url: string, monotonicMs: () => number): BoardLink
       return () => listeners.delete(listener);
     },
     state: () => state,
+    operators: centre.operators,
   };
 }
 

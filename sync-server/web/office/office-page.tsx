@@ -4,19 +4,23 @@ import zhCN from "antd/locale/zh_CN";
 import { useTranslation } from "react-i18next";
 import type { BoardView } from "../../api/board-view.ts";
 import { LanguageKey } from "../app/nav-links.tsx";
-import { pageHref } from "../app/use-page.ts";
+import { type OfficePageName, pageHref } from "../app/use-page.ts";
+import type { OperatorsClient } from "../live/board-link.ts";
 import { useTexts } from "../live/use-texts.ts";
 import { Mark } from "../signs/sign.tsx";
 import { OFFICE_THEME } from "./office-theme.ts";
+import { OperatorsPage } from "./operators-page.tsx";
 import { StationsPage } from "./stations-page.tsx";
 import "./office.css";
 
 /** The frame of the office pages: head, navigation, content. */
 export function OfficePage(props: {
+  readonly page: OfficePageName;
   readonly view: BoardView;
   /** The centre's clock now, Unix ms. */
   readonly nowMs: number;
   readonly isLost: boolean;
+  readonly operators: OperatorsClient;
 }) {
   const { i18n } = useTranslation();
   const texts = useTexts(props.view.timeZone);
@@ -26,6 +30,8 @@ export function OfficePage(props: {
       theme={OFFICE_THEME}
       locale={i18n.language === "en" ? enUS : zhCN}
       csp={{ nonce: styleNonce() }}
+      // Two characters of Chinese are a word, not two.
+      button={{ autoInsertSpace: false }}
     >
       <Layout className="office">
         <Layout.Header className="office-head">
@@ -39,8 +45,8 @@ export function OfficePage(props: {
             <nav aria-label={t("nav.label")}>
               <Menu
                 mode="inline"
-                selectedKeys={["stations"]}
-                items={(["board", "stations"] as const).map((page) => ({
+                selectedKeys={[props.page]}
+                items={(["board", "stations", "operators"] as const).map((page) => ({
                   key: page,
                   label: <a href={pageHref(page)}>{t(`nav.${page}`)}</a>,
                 }))}
@@ -48,7 +54,16 @@ export function OfficePage(props: {
             </nav>
           </Layout.Sider>
           <Layout.Content>
-            <StationsPage view={props.view} nowMs={props.nowMs} texts={texts} />
+            {props.page === "stations" ? (
+              <StationsPage view={props.view} nowMs={props.nowMs} texts={texts} />
+            ) : (
+              <OperatorsPage
+                client={props.operators}
+                nowMs={props.nowMs}
+                isLost={props.isLost}
+                texts={texts}
+              />
+            )}
           </Layout.Content>
         </Layout>
       </Layout>

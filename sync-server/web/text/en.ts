@@ -1,9 +1,11 @@
+import { operatorsEn } from "./operators-en.ts";
 import type { Texts } from "./zh-cn.ts";
 
 /** Every text of the web app in English. */
 export const en: Texts = {
   title: "{{city}} command centre",
-  nav: { label: "Pages", board: "Live board", stations: "Stations" },
+  nav: { label: "Pages", board: "Live board", stations: "Stations", operators: "Operators" },
+  operators: operatorsEn,
   language: { switchTo: "中文", label: "切换到中文" },
   asOf: "as of {{time}}",
   ago: "{{age}} ago",

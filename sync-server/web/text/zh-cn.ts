@@ -1,7 +1,10 @@
+import { operatorsZhCN } from "./operators-zh-cn.ts";
+
 /** Every text of the web app in Chinese, the first language. */
 export const zhCN = {
   title: "{{city}}指挥中心",
-  nav: { label: "页面", board: "全市态势", stations: "站点" },
+  nav: { label: "页面", board: "全市态势", stations: "站点", operators: "人员" },
+  operators: operatorsZhCN,
   language: { switchTo: "English", label: "Switch to English" },
   asOf: "截至 {{time}}",
   ago: "{{age}}前",
