@@ -42,6 +42,8 @@ const SIGN_IN_TIMEOUT_MS = 60_000;
 /** A station of the demonstration, with its scanner. */
 export interface DemoStation extends DemoPart<StationReady> {
   readonly scanner: DemoScanner;
+  /** Options of the station, but for what shows its window. */
+  readonly args: readonly string[];
   /** Another one-time link to its screen. */
   screenLink(): Promise<string>;
 }
@@ -61,19 +63,19 @@ export async function startDemoStation(
   const file = join(repository, "desktop/shell/station.ts");
   // A cut network and an unplugged scanner are what the demonstration is for, not news.
   const env = { ...process.env, GATEHOUSE_LOG_LEVEL: "error" };
+  const args = [
+    ...["--config", configFile, "--data", folder, "--scanner", scanner.path, "--aim"],
+    ...["--broker", `mqtts://127.0.0.1:${brokerPort}`],
+  ];
+  // The demonstration prints a link to the screen, which Electron does not have.
+  const window = ["--port", String(port), "--shell", hasWindow ? "chromium" : "none"];
   const part = await startPart<StationReady>(() => ({
     name: `the ${plan.role} station`,
     file,
-    args: [
-      ...["--config", configFile, "--data", folder, "--scanner", scanner.path, "--aim"],
-      ...["--port", String(port), "--broker", `mqtts://127.0.0.1:${brokerPort}`],
-      ...invited,
-      // The demonstration prints a link to the screen, which Electron does not have.
-      ...["--shell", hasWindow ? "chromium" : "none"],
-    ],
+    args: [...args, ...window, ...invited],
     env,
   }));
-  return { ...part, scanner, screenLink: () => newScreenLink(file, folder) };
+  return { ...part, scanner, args, screenLink: () => newScreenLink(file, folder) };
 }
 
 /** Signs a person in where nobody is on duty, as he would at the screen. */

@@ -19,6 +19,12 @@ interface Message {
   readonly result?: { readonly type?: string; readonly data?: unknown };
 }
 
+/** Node's takes headers, of which a browser's types know nothing. */
+const SocketWithHeaders = WebSocket as unknown as new (
+  url: URL,
+  options: { readonly headers: Readonly<Record<string, string>> },
+) => WebSocket;
+
 /** Opens a line to the server behind a one-time link. */
 export async function openRpc(entryUrl: string): Promise<RpcLine> {
   const origin = new URL(entryUrl).origin;
@@ -29,7 +35,7 @@ export async function openRpc(entryUrl: string): Promise<RpcLine> {
     .join("; ");
   if (cookie === "") throw new Error(`the one-time link was refused (${entered.status})`);
   const url = new URL("/rpc", origin.replace(/^http/, "ws"));
-  const socket = new WebSocket(url, { headers: { cookie, origin } });
+  const socket = new SocketWithHeaders(url, { headers: { cookie, origin } });
   const isOpen = new Promise<void>((resolve, reject) => {
     socket.addEventListener("open", () => resolve());
     socket.addEventListener("close", () => reject(new Error(`${url.origin} hung up`)));

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import type { StationView } from "@gatehouse/protocols/rpc/station-view";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DemoScanner, startDemoScanner } from "../../scripts/start/demo-scanner.ts";
-import { subscribe } from "../../scripts/start/subscription.ts";
+import { openRpc } from "../../scripts/start/rpc-line.ts";
 import { queryCentre } from "../support/centre-rows.ts";
 import { eventually } from "../support/eventually.ts";
 import { type InstalledPackages, installPackages } from "./installed-packages.ts";
@@ -134,6 +134,9 @@ describe("the Debian packages", () => {
       "dongmen",
     );
 
+    const person = ["--id", "1001", "--name", "李卫", "--role", "guard"];
+    const { pin } = await ask("operator-add", ...person);
+
     const stationData = join(installed.root, "srv/station");
     const station = command("gatehouse-station");
     const enrolled = await runProgram({
@@ -143,28 +146,33 @@ describe("the Debian packages", () => {
     });
     expect(enrolled).toContain(stationId);
 
+    await mkdir(join(installed.root, "srv/devices"), { mode: 0o755 });
     const scanner: DemoScanner = await startDemoScanner(join(installed.root, "srv/devices"));
-    const post = startProgram({
+    const program = startProgram({
       file: station,
       args: ["--data", stationData, "--port", "0", "--scanner", scanner.path, "--aim"],
       env: { ...installed.environment, ...watched, NOTIFY_SOCKET: "station" },
     });
-    running.push(post);
-    const [, entryUrl = ""] = await post.says(/Its screen opens once with (\S+);/);
-    const screen = await subscribe<StationView>({ entryUrl, rpcPath: "/rpc", path: "view" });
-    const board = await subscribe<BoardPart>({
-      entryUrl: (await ask("sign-in-link")).url,
-      rpcPath: "/rpc",
-      path: "board",
-    });
+    running.push(program);
+    const [, entryUrl = ""] = await program.says(/Its screen opens once with (\S+);/);
+    const line = await openRpc(entryUrl);
+    const office = await openRpc((await ask("sign-in-link")).url);
+    const screen = line.subscribe<StationView>("view");
+    const board = office.subscribe<BoardPart>("board");
     try {
-      await screen.until(({ devices }) => devices.some((one) => one.state === "ready"), 30_000);
+      const isReady = ({ devices }: StationView) => devices.some((one) => one.state === "ready");
+      await screen.until(isReady, 30_000);
+      await screen.until(({ duty }) => duty.list !== null, 30_000);
+      await line.mutate("duty.signIn", { who: "1001", pin });
+      await screen.until(({ duty }) => duty.state === "on", 30_000);
       scanner.scan("GH1:PACKAGED4711");
-      await screen.until((view) => view.latest?.maskedTail === "4711", 30_000);
+      const isRecorded = ({ post }: StationView) =>
+        post.role === "checkpoint" && post.latest?.maskedTail === "4711";
+      await screen.until(isRecorded, 30_000);
       await board.until(({ scans }) => scans.some((one) => one.maskedTail === "4711"), 45_000);
     } finally {
-      screen.close();
-      board.close();
+      line.close();
+      office.close();
     }
     expect(await queryCentre(centreData, SCANS)).toEqual([{ rows: 1, ids: 1 }]);
 
@@ -180,7 +188,7 @@ describe("the Debian packages", () => {
       expect(await readlink(`/proc/${pid}/exe`)).toMatch(new RegExp(`^${installed.root}/usr/lib/`));
     }
 
-    expect(await post.stop()).toBe(0);
+    expect(await program.stop()).toBe(0);
     expect(await centre.stop()).toBe(0);
     running.length = 0;
     await scanner.close();

@@ -104,6 +104,17 @@ export const DUTY_STATES: readonly StationState[] = [
     enter: withDuty({ ...TWO, state: "locked" }),
   },
   {
+    name: "locked-scanned",
+    words: { "zh-CN": ["画面已锁定，未登记", "周岚"], en: ["The screen is locked", "周岚"] },
+    async enter(host, page) {
+      const duty: DutyView = { ...TWO, state: "locked" };
+      host.show(stationOf(checkpointOf(), { duty }));
+      await page.getByText("周岚").first().waitFor();
+      const notice = { code: "duty.locked", atMs: NOW_MS };
+      host.show(stationOf(checkpointOf(), { duty, notice }));
+    },
+  },
+  {
     name: "two-on-duty",
     words: { "zh-CN": ["李卫", "周岚"], en: ["李卫", "周岚"] },
     enter: withDuty(TWO),

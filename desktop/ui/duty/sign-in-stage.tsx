@@ -67,11 +67,17 @@ function SignInWords(props: {
   const { duty, notice, onPick } = props;
   const { t } = useTranslation();
   const isLocked = duty.state === "locked";
+  const isShared = isLocked && duty.operators.length > 1;
   return (
     <section className={styles.words} data-lead>
-      <Sign name={isLocked ? "lock" : "person"} className={styles.sign} />
+      {/* The notice takes the sign's room, so that nothing below it moves away. */}
+      {notice === null ? (
+        <Sign name={isLocked ? "lock" : "person"} className={styles.sign} />
+      ) : (
+        <RefusalLine code={notice} />
+      )}
       <h2 className={styles.word}>{t(isLocked ? "duty.locked" : "duty.signIn")}</h2>
-      {isLocked && duty.operators.length > 1 ? (
+      {isShared ? (
         <div className={styles.people}>
           {duty.operators.map((operator) => (
             <DialogButton key={operator.operatorId} look="quiet" onPress={() => onPick(operator)}>
@@ -80,16 +86,10 @@ function SignInWords(props: {
           ))}
         </div>
       ) : (
-        <SignInHow isLocked={isLocked} notice={notice} />
+        <p className={styles.how}>{t(isLocked ? "duty.lockedHow" : "duty.signInHow")}</p>
       )}
     </section>
   );
-}
-
-function SignInHow({ isLocked, notice }: { isLocked: boolean; notice: string | null }) {
-  const { t } = useTranslation();
-  if (notice !== null) return <RefusalLine code={notice} />;
-  return <p className={styles.how}>{t(isLocked ? "duty.lockedHow" : "duty.signInHow")}</p>;
 }
 
 function NoList({ view }: { view: StationView }) {
