@@ -2,19 +2,7 @@ import type { Role } from "@gatehouse/protocols/duty/roles";
 import { Checkbox, Form, Input } from "antd";
 import type { KeyboardEvent } from "react";
 import type { OperatorRow } from "../../api/operators-view.ts";
-import type { EditOperatorInput, NewOperatorInput } from "../../operators/operator-input.ts";
 import type { Texts } from "../live/use-texts.ts";
-
-/** What the form holds while it is open; an empty text means nothing. */
-export interface OperatorFields {
-  readonly operatorId: string;
-  readonly name: string;
-  readonly roles: Role[];
-  readonly badge: string;
-  readonly isBadgeRemoved: boolean;
-  /** Last day of work, `YYYY-MM-DD`. */
-  readonly validUntil: string;
-}
 
 interface FieldProps {
   readonly row: OperatorRow | null;
@@ -32,40 +20,6 @@ const ROLES_IN_ORDER: readonly Role[] = [
   "auditor",
   "admin",
 ];
-
-/** The form's first content. */
-export function fieldsOf(row: OperatorRow | null, { clock }: Texts): OperatorFields {
-  const until = row?.validUntilMs ?? null;
-  return {
-    operatorId: row?.operatorId ?? "",
-    name: row?.name ?? "",
-    roles: [...(row?.roles ?? [])],
-    badge: "",
-    isBadgeRemoved: false,
-    validUntil: until === null ? "" : clock.day(until - 1),
-  };
-}
-
-/** A new person as entered. */
-export function newOf({ operatorId, badge, ...fields }: OperatorFields): NewOperatorInput {
-  return { operatorId, ...commonOf(fields), badge: badge.trim() || null };
-}
-
-/** The change as entered: an empty badge field leaves the badge as it is. */
-export function editOf(fields: OperatorFields, { operatorId }: OperatorRow): EditOperatorInput {
-  const change = { operatorId, ...commonOf(fields) };
-  if (fields.isBadgeRemoved) return { ...change, badge: null };
-  const badge = fields.badge.trim();
-  return badge === "" ? change : { ...change, badge };
-}
-
-function commonOf({
-  name,
-  roles,
-  validUntil,
-}: Pick<OperatorFields, "name" | "roles" | "validUntil">) {
-  return { name, roles, validUntil: validUntil || null };
-}
 
 /** Name and number; the number of a known person stays. */
 export function WhoFields({ row, texts: { t } }: FieldProps) {

@@ -4,16 +4,8 @@ import type { EditOperatorInput, NewOperatorInput } from "../../operators/operat
 import type { Texts } from "../live/use-texts.ts";
 import { FaultAlert } from "./fault-alert.tsx";
 import { OfficeDialog } from "./office-dialog.tsx";
-import {
-  BadgeFields,
-  editOf,
-  fieldsOf,
-  newOf,
-  type OperatorFields,
-  RoleField,
-  UntilField,
-  WhoFields,
-} from "./operator-fields.tsx";
+import { editOf, entryOf, newOf, type OperatorEntry } from "./operator-entry.ts";
+import { BadgeFields, RoleField, UntilField, WhoFields } from "./operator-fields.tsx";
 import { useAct } from "./use-act.ts";
 
 const FORM_ID = "operator";
@@ -46,13 +38,13 @@ export function OperatorForm({ row, texts, isLost, add, edit, close }: OperatorF
       onCancel={close}
     >
       <FaultAlert failure={act.failure} />
-      <Form<OperatorFields>
+      <Form<OperatorEntry>
         name={FORM_ID}
         layout="vertical"
         requiredMark={false}
         autoComplete="off"
-        initialValues={fieldsOf(row, texts)}
-        onFinish={(fields) => act.run(() => (row ? edit(editOf(fields, row)) : add(newOf(fields))))}
+        initialValues={entryOf(row, texts)}
+        onFinish={(entry) => act.run(() => (row ? edit(editOf(entry, row)) : add(newOf(entry))))}
       >
         <WhoFields row={row} texts={texts} />
         <RoleField texts={texts} />
