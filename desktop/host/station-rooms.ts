@@ -1,12 +1,13 @@
 import type { StationHandlers } from "@gatehouse/protocols/rpc/station-handlers";
+import type { DeviceView } from "@gatehouse/protocols/rpc/station-view";
 import type { Logger } from "pino";
 import { systemClock as clock } from "./clock.ts";
 import { watchClock } from "./clock-watch.ts";
 import type { Closable } from "./close-in-turn.ts";
 import { DataSpaces } from "./data-spaces.ts";
-import { startStationScanner } from "./device/station-scanner.ts";
 import { nodeRandomBytes } from "./digests.ts";
 import { SOFTWARE_VERSION } from "./software-version.ts";
+import { startDevices } from "./station-devices.ts";
 import { openRecords, type RecordsOptions, type StationRecords } from "./station-records.ts";
 import { roleOf, type StationRole } from "./station-role.ts";
 import { openStationStore } from "./store/station-store.ts";
@@ -15,7 +16,6 @@ import type { StationSync } from "./sync/station-sync.ts";
 import { StationViewSource } from "./view/station-view-source.ts";
 
 const BEAT_MS = 2_000;
-const SCANNER_ID = "scanner-1";
 
 /** Opens the station to its windows, in the way of the shell. */
 export type ScreenOpener<Screen extends Closable> = (
@@ -52,7 +52,11 @@ export async function openRooms<Screen extends Closable>(
   follow(rooms, sync);
   held.push(beat(rooms));
   held.push(watchClock(clock, (stepMs) => recordClockStep(records, stepMs, options.logger)));
-  startDevices(options, rooms, sync);
+  const onDevice = (device: DeviceView) => {
+    rooms.view.setDevice(device);
+    sync.conditionChanged();
+  };
+  held.push(...startDevices({ ...options, ...rooms, onDevice }));
   return screen;
 }
 
@@ -166,42 +170,4 @@ function recordClockStep({ live, duty }: StationRecords, stepMs: number, logger:
   live.log
     .append({ type: "clock.stepped", body: { stepMs } }, duty.context())
     .catch((error: unknown) => logger.error({ err: error }, "clock step not recorded"));
-}
-
-/** A badge is nobody's code: it goes to the duty desk, whatever the post. */
-function startDevices(
-  { config, held, logger }: Omit<RecordsOptions, "role">,
-  { role, records, spaces, view }: Rooms,
-  sync: StationSync,
-): void {
-  const { live, telemetry, duty, changes, notices } = records;
-  const devices = {
-    live,
-    log: live.log,
-    telemetry,
-    clock,
-    logger,
-    random: Math.random,
-    context: () => duty.context(),
-    onDevice(device: Parameters<StationViewSource["setDevice"]>[0]) {
-      view.setDevice(device);
-      sync.conditionChanged();
-    },
-    onChange: () => changes.next(),
-  };
-  const own = role.startDevices(devices);
-  if (own) held.push(own);
-  const { scanner } = config;
-  if (scanner === null) return;
-  held.push(
-    startStationScanner({
-      ...devices,
-      deviceId: SCANNER_ID,
-      scanner,
-      onScan(read) {
-        if (!duty.present(read.payload)) void spaces.post.takeScan(read);
-      },
-      onNotice: (code) => notices.next(code),
-    }),
-  );
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ERROR_TABLE } from "@gatehouse/protocols/error/error-table";
 import type { ErrorRow } from "@gatehouse/protocols/error/error-row";
+import { ERROR_TABLE } from "@gatehouse/protocols/error/error-table";
 import { describe, expect, it } from "vitest";
 import { REPOSITORY } from "../../scripts/gate/repository-root.mjs";
 
