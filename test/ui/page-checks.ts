@@ -4,8 +4,8 @@ import type { Page } from "@playwright/test";
 
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-/** Elements whose text is cut off by choice: a place may have any length. */
-const CUT_BY_CHOICE = "[class*=place]";
+/** Elements whose text is cut off by choice: places, and notes that people write. */
+const CUT_BY_CHOICE = "[class*=place], [class*=nyLength]";
 
 /** Texts that are wider or higher than their box, stick out of the window, or wrap inside a key. */
 export function clippedTexts(page: Page): Promise<string[]> {

@@ -5,6 +5,7 @@ import type { BannerChoice } from "../state/health.ts";
 import { ageOf, faultAge } from "../time/age.ts";
 import { errorWords } from "../words/error-words.ts";
 import styles from "./banner.module.css";
+import { useDeviceName } from "./device-name.ts";
 import { useFaultWord } from "./fault-word.ts";
 
 /** What a banner needs. */
@@ -32,9 +33,10 @@ function DeviceBanner(props: { device: DeviceView; nowMs: number; onManual: () =
   const { device, nowMs, onManual } = props;
   const { t, i18n } = useTranslation();
   const faultWord = useFaultWord();
+  const deviceName = useDeviceName();
   const { unit, count } = faultAge(nowMs - device.sinceMs);
-  const headline = t("banner.device", {
-    device: t(`devices.${device.kind}`),
+  const headline = t(device.name === null ? "banner.device" : "banner.named", {
+    device: deviceName(device),
     fault: faultWord(device.code),
     age: t(`age.${unit}`, { amount: count }),
   });
@@ -43,15 +45,18 @@ function DeviceBanner(props: { device: DeviceView; nowMs: number; onManual: () =
       <Sign name="warning" className={styles.sign} />
       <b className={styles.headline}>{headline}</b>
       <span className={styles.what}>{errorWords(device.code, i18n.language)?.action}</span>
-      <button
-        type="button"
-        className={styles.button}
-        onMouseDown={(event) => event.preventDefault()}
-        onClick={onManual}
-      >
-        <kbd className={styles.cap}>F2</kbd>
-        {t("key.manual")}
-      </button>
+      {/* What a probe measures cannot be typed. */}
+      {device.kind === "scanner" && (
+        <button
+          type="button"
+          className={styles.button}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={onManual}
+        >
+          <kbd className={styles.cap}>F2</kbd>
+          {t("key.manual")}
+        </button>
+      )}
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { Sign } from "../sign/signs.tsx";
 import { deviceHealth } from "../state/health.ts";
 import { ageOf } from "../time/age.ts";
 import { clockTime, countText } from "../time/wall-time.ts";
+import { useDeviceName } from "./device-name.ts";
 import { useFaultWord } from "./fault-word.ts";
 import { usePlaceName } from "./place-name.ts";
 import styles from "./strip.module.css";
@@ -85,12 +86,13 @@ function DeviceFact({ view }: { view: StationView }) {
   const { t } = useTranslation();
   const health = deviceHealth(view.devices);
   const faultWord = useFaultWord();
+  const deviceName = useDeviceName();
   if (health.kind === "fault") {
     return (
       <span className={styles.fault} data-fact="devices">
         <Sign name="warning" />
         <b>
-          {t(`devices.${health.device.kind}`)} {faultWord(health.device.code)}
+          {deviceName(health.device)} {faultWord(health.device.code)}
         </b>
       </span>
     );

@@ -8,6 +8,7 @@ export type SignName =
   | "warning"
   | "octagon"
   | "question"
+  | "stale"
   | "scan"
   | "keypad"
   | "hourglass"
@@ -57,6 +58,21 @@ const SHAPES: Readonly<Record<SignName, ReactNode>> = {
       <rect x="5" y="5" width="86" height="86" rx="18" className={styles.fill} />
       <path d="M33 37a15 15 0 1 1 23 13c-6 4-8 6-8 11" className={styles.cut} strokeWidth="9.5" />
       <circle cx="48" cy="75" r="6" className={styles.hole} />
+    </>
+  ),
+  stale: (
+    <>
+      <rect
+        x="8"
+        y="8"
+        width="80"
+        height="80"
+        rx="16"
+        className={styles.line}
+        strokeWidth="8"
+        strokeDasharray="18 13"
+      />
+      <path d="M28 52l24-24M28 72l44-44M46 72l26-26" className={styles.line} strokeWidth="8" />
     </>
   ),
   scan: (

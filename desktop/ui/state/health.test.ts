@@ -42,6 +42,7 @@ describe("devices", () => {
     expect(scanReadiness([device("lost")])).toBe("typing-only");
     expect(scanReadiness([device("lost"), device("connecting")])).toBe("wait");
     expect(scanReadiness([device("lost"), device("ready")])).toBe("ready");
+    expect(scanReadiness([{ ...device("ready"), kind: "probe" }])).toBe("typing-only");
   });
 });
 

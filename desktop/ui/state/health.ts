@@ -24,8 +24,9 @@ export type ScanReadiness = "ready" | "wait" | "typing-only";
 
 /** Whether a scanner reads, is about to, or the guard must type. */
 export function scanReadiness(devices: readonly DeviceView[]): ScanReadiness {
-  if (devices.some((device) => device.state === "ready")) return "ready";
-  return devices.some((device) => device.state === "connecting") ? "wait" : "typing-only";
+  const scanners = devices.filter((device) => device.kind === "scanner");
+  if (scanners.some((device) => device.state === "ready")) return "ready";
+  return scanners.some((device) => device.state === "connecting") ? "wait" : "typing-only";
 }
 
 /** The one banner of a screen; order: device, then link. */

@@ -40,6 +40,7 @@ export const EN: Words = {
   },
   banner: {
     device: "{{device}} {{fault}} {{age}}",
+    named: "{{device}} {{fault}} {{age}}",
     offline: "Offline, keep scanning",
     offlineWhat: "Everything is sent when the link is back",
     offlineFor: "Offline for",

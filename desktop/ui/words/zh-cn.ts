@@ -39,6 +39,7 @@ export const ZH_CN = {
   },
   banner: {
     device: "{{device}}{{fault}} {{age}}",
+    named: "{{device}} {{fault}} {{age}}",
     offline: "离线运行，登记照常",
     offlineWhat: "恢复后自动上传",
     offlineFor: "已离线",

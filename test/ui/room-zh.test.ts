@@ -1,0 +1,4 @@
+import { describeStates } from "./describe-states.ts";
+import { ROOM_STATES } from "./room-states.ts";
+
+describeStates({ post: "room", states: ROOM_STATES, language: "zh-CN", isNight: false });
