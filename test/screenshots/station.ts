@@ -4,6 +4,8 @@ import type { Browser, Page } from "@playwright/test";
 import { CHECKPOINT_STATES } from "../ui/checkpoint-states.ts";
 import { DUTY_STATES } from "../ui/duty-states.ts";
 import { startFixtureHost } from "../ui/fixture-host.ts";
+import { ROOM_STATES } from "../ui/room-states.ts";
+import { SAMPLING_STATES } from "../ui/sampling-states.ts";
 import { LANGUAGES, openWindow, SIZES, startBrowser } from "../ui/station-browser.ts";
 import type { StationState } from "../ui/station-state.ts";
 
@@ -14,7 +16,7 @@ import type { StationState } from "../ui/station-state.ts";
 const [folder = "test-results/station", ...wanted] = process.argv.slice(2);
 const size = SIZES.find(({ width, height }) => wanted.includes(`${width}x${height}`)) ?? SIZES[0];
 const names = wanted.filter((word) => !/^\d+x\d+$/.test(word));
-const STATES = [...CHECKPOINT_STATES, ...DUTY_STATES];
+const STATES = [...CHECKPOINT_STATES, ...DUTY_STATES, ...SAMPLING_STATES, ...ROOM_STATES];
 const states = STATES.filter(({ name }) => names.length === 0 || names.includes(name));
 
 await mkdir(resolve(folder), { recursive: true });

@@ -55,10 +55,11 @@ export function HelpDialog({ view, topics, onClose }: HelpDialogProps) {
   const { t } = useTranslation();
   const { stationId } = view.place;
   const shared = sharedTopics(t);
+  const keys = [...topics.keys, ...shared.keys];
   return (
     <Dialog title={t("help.title")} onClose={onClose}>
-      <div className={styles.body}>
-        <KeyTable keys={[...topics.keys, ...shared.keys]} />
+      <div className={styles.body} data-many={keys.length > 6}>
+        <KeyTable keys={keys} />
         <StateTable states={[...topics.states, ...shared.states]} />
         <Callees />
         <footer className={styles.foot}>

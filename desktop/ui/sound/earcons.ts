@@ -1,4 +1,4 @@
-import type { Earcon } from "./sound-choice.ts";
+import type { Earcon } from "./earcon.ts";
 
 /** One tone: start after the earcon's begin, length, pitch from → to, loudness 0–1. */
 interface Tone {
@@ -15,6 +15,15 @@ const TONES: Readonly<Record<Earcon, readonly Tone[]>> = {
   knocks: [
     { startS: 0, lengthS: 0.09, fromHz: 180, toHz: 120, gain: 0.9 },
     { startS: 0.17, lengthS: 0.09, fromHz: 180, toHz: 120, gain: 0.9 },
+  ],
+  rising: [
+    { startS: 0, lengthS: 0.1, fromHz: 660, toHz: 660, gain: 0.45 },
+    { startS: 0.13, lengthS: 0.1, fromHz: 830, toHz: 830, gain: 0.45 },
+    { startS: 0.26, lengthS: 0.16, fromHz: 1_046, toHz: 1_046, gain: 0.45 },
+  ],
+  double: [
+    { startS: 0, lengthS: 0.12, fromHz: 523, toHz: 523, gain: 0.3 },
+    { startS: 0.16, lengthS: 0.18, fromHz: 523, toHz: 523, gain: 0.3 },
   ],
   descending: [
     { startS: 0, lengthS: 0.2, fromHz: 520, toHz: 500, gain: 0.3 },

@@ -23,3 +23,10 @@ export function runningTime(durationMs: number): string {
 export function countText(count: number): string {
   return count.toLocaleString("en-US", { maximumFractionDigits: 0 });
 }
+
+/** Time of day of what is of today, `09:41`; the date of what is older, `11-21`. @param atMs Unix ms */
+export function dayOrTime(atMs: number, nowMs: number): string {
+  const at = new Date(atMs);
+  const isToday = at.toDateString() === new Date(nowMs).toDateString();
+  return isToday ? minuteTime(atMs) : `${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+}

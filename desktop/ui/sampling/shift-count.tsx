@@ -1,0 +1,25 @@
+import type { SamplingView } from "@gatehouse/protocols/rpc/sampling-view";
+import { Trans, useTranslation } from "react-i18next";
+import { countText, minuteTime } from "../time/wall-time.ts";
+import styles from "./tube-card.module.css";
+
+/** Tubes and persons of this shift, with the time that they stand for. */
+export function ShiftCount({ counts }: { counts: SamplingView["counts"] }) {
+  const { t } = useTranslation();
+  const { tubes, people, sinceMs, asOfMs } = counts;
+  return (
+    <p className={styles.fact}>
+      <span className={styles.label}>
+        {t("sampling.shift")}{" "}
+        {t("sampling.shiftSpan", { since: minuteTime(sinceMs), asOf: minuteTime(asOfMs) })}
+      </span>
+      <span className={styles.value}>
+        <Trans
+          i18nKey="sampling.shiftCount"
+          values={{ tubes: countText(tubes), people: countText(people) }}
+          components={{ b: <b /> }}
+        />
+      </span>
+    </p>
+  );
+}

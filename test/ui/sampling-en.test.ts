@@ -1,0 +1,4 @@
+import { describeStates } from "./describe-states.ts";
+import { SAMPLING_STATES } from "./sampling-states.ts";
+
+describeStates({ post: "sampling", states: SAMPLING_STATES, language: "en", isNight: true });
