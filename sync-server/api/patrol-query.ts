@@ -8,9 +8,11 @@ export async function patrolsOf(look: BoardLook): Promise<(stationId: string) =>
   const points = Map.groupBy(await readToday(look), (row) => row.station_id);
   return (stationId) => {
     const today = points.get(stationId) ?? [];
+    const abnormal = today.filter((point) => point.note !== null).map(checkOf);
     return {
       pointsToday: today.length,
-      abnormalToday: today.filter((point) => point.note !== null).length,
+      abnormalToday: abnormal.length,
+      newestAbnormal: abnormal.sort((one, other) => other.wallTimeMs - one.wallTimeMs)[0] ?? null,
       newest: newest.get(stationId) ?? null,
     };
   };
@@ -23,7 +25,7 @@ function readToday({ reader, day, timeZone }: BoardLook) {
   return reader
     .selectFrom("patrol_check")
     .distinctOn(["station_id", "point_code"])
-    .select(["station_id", "note"])
+    .select(["station_id", "point_name", "wall_time", "note"])
     .where("received_at", ">=", start)
     .where("wall_time", ">=", start)
     .where("wall_time", "<", end)

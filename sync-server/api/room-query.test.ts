@@ -251,6 +251,7 @@ describe("machine rooms on the board", () => {
     const database = await postgres.createDatabase();
     await addRoom(database, "st-room");
     await addCheck(database, 900, { point_code: "ac-2", point_name: "空调 2", note: "滤网有水" });
+    await addCheck(database, 800, { point_code: "ac-1", point_name: "空调 1", note: "异响" });
     await addCheck(database, 700, { note: "面板有告警" });
     await addCheck(database, 300);
     await addCheck(database, 200, { point_code: "door", voided: true });
@@ -258,8 +259,9 @@ describe("machine rooms on the board", () => {
     await addCheck(database, 36_000, { point_code: "yesterday" });
     const { patrol } = await readRoom(database);
     expect(patrol).toEqual({
-      pointsToday: 2,
-      abnormalToday: 1,
+      pointsToday: 3,
+      abnormalToday: 2,
+      newestAbnormal: { pointName: "空调 1", wallTimeMs: ago(800).getTime(), note: "异响" },
       newest: { pointName: "UPS 面板", wallTimeMs: ago(300).getTime(), note: null },
     });
   });
@@ -272,6 +274,7 @@ describe("machine rooms on the board", () => {
     expect(patrol).toEqual({
       pointsToday: 0,
       abnormalToday: 0,
+      newestAbnormal: null,
       newest: { pointName: "UPS 面板", wallTimeMs: ago(36_000).getTime(), note: "门未关" },
     });
   });

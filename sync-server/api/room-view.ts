@@ -67,6 +67,8 @@ export interface PatrolCard {
   readonly pointsToday: number;
   /** Those of them whose newest check found something abnormal. */
   readonly abnormalToday: number;
+  /** The newest of those. */
+  readonly newestAbnormal: PatrolCheck | null;
   /** Null when nobody was ever there. */
   readonly newest: PatrolCheck | null;
 }

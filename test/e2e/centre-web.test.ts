@@ -91,11 +91,13 @@ async function brokenRules(page: Page): Promise<string[]> {
   });
 }
 
-/** Texts that are wider or higher than the box that shows them, names of places apart. */
+/** Texts that are wider or higher than the box that shows them, names and what somebody wrote apart. */
 function clippedTexts(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>(".board :is(span,strong,h1,h2,dt,dd,p,time,code)")]
-      .filter((box) => box.offsetParent !== null && !box.matches(".tile-name, .feed-place"))
+      .filter(
+        (box) => box.offsetParent !== null && !box.matches(".tile-name, .feed-place, .free-text"),
+      )
       .filter((box) => {
         const frame = box.closest(".panel, .head")?.getBoundingClientRect();
         const own = box.getBoundingClientRect();
@@ -121,7 +123,7 @@ function smallestFontPx(page: Page): Promise<number> {
 }
 
 describe("the command centre in a browser", () => {
-  it.each(["empty", "well", "trouble", "city"] as const)(
+  it.each(["empty", "well", "stale", "silent", "trouble", "city"] as const)(
     "shows the %s board on both screens in both languages, whole, accessible, without complaint",
     async (scene) => {
       const { page, complaints } = await open(scene);
@@ -168,6 +170,27 @@ describe("the command centre in a browser", () => {
     await expect(tile).toContainText("最后已知");
     await expect(page.locator(".tile", { hasText: "客运站" })).toContainText("从未联系");
     await expect(page.locator(".kpis")).toContainText("未接入 1");
+  });
+
+  it("shows an old value small and as old, and one beyond its limit with the limit", async () => {
+    const stale = (await open("stale")).page.locator(".room-panel .probe.is-stale");
+    await expect(stale.locator("strong")).toHaveText("数据过期");
+    await expect(stale).toContainText("最后 25.0 ℃ 44.2 %，09:29:02");
+    const { page } = await open("trouble");
+    const hot = page.locator(".room-panel .probe.is-beyond");
+    await expect(hot).toContainText("29.6 ℃");
+    await expect(hot).toContainText("高于 28 ℃，09:12 起");
+    await expect(page.locator(".attention-panel")).toContainText("空调 2 回风 29.6 ℃，高于 28 ℃");
+  });
+
+  it("shows the newest tubes, and calls for one that was put aside", async () => {
+    const { page } = await open("trouble");
+    const tube = page.locator(".tube-row", { hasText: "B2026000798" });
+    await expect(tube).toContainText("10 人 9 支");
+    await expect(tube).toContainText("隔离待查");
+    await expect(page.locator(".open-tube")).toContainText("7/10 人");
+    await expect(page.locator(".kpis")).toContainText("4,377 人");
+    await expect(page.locator(".attention-panel")).toContainText("B2026000798 隔离待查");
   });
 
   it("says how to invite a station while there is none", async () => {

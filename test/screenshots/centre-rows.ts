@@ -2,9 +2,20 @@ import { calendarDay } from "@gatehouse/sync-server/api/calendar-day";
 import type { CentreTables } from "@gatehouse/sync-server/store/tables";
 import type { Insertable, Kysely } from "kysely";
 import { CENTRE_TIME_ZONE } from "../support/centre-site.ts";
+import { patrolRows, probesOf, type RoomMood, scrapeRows, thresholdRows } from "./room-rows.ts";
+import { tubeCountRows, tubeRows } from "./tube-rows.ts";
 
 /** What a board can look like. */
-export const CENTRE_SCENES = ["empty", "waiting", "well", "trouble", "city"] as const;
+export const CENTRE_SCENES = [
+  "empty",
+  "waiting",
+  "plain",
+  "well",
+  "stale",
+  "silent",
+  "trouble",
+  "city",
+] as const;
 /** See `CENTRE_SCENES`. */
 export type CentreScene = (typeof CENTRE_SCENES)[number];
 
@@ -22,7 +33,11 @@ interface SeedStation {
     readonly oldestAgoMs: number | null;
     readonly scanner: "ready" | "lost" | null;
     readonly storeOk: boolean;
+    readonly onDuty?: readonly string[] | null;
+    readonly isTraining?: boolean;
   } | null;
+  /** How a room's probes stand. */
+  readonly mood?: RoomMood;
 }
 
 const SECOND = 1_000;
@@ -30,10 +45,20 @@ const MINUTE = 60 * SECOND;
 const HEARD = { online: true, heardAgoMs: 3 * SECOND, unsent: 0, oldestAgoMs: null, storeOk: true };
 const WELL = { ...HEARD, scanner: "ready" } as const;
 
+const NO_SCANNER = { ...WELL, scanner: null, onDuty: ["0301"] } as const;
+
+const PLAIN_STATIONS: readonly SeedStation[] = [
+  station("st-east-1", "东门", "1 道", 642, { ...WELL, onDuty: ["0017"] }),
+  station("st-east-2", "东门", "2 道", 584, {
+    ...WELL,
+    heardAgoMs: 8 * SECOND,
+    onDuty: ["0023", "0031"],
+  }),
+];
+
 const WELL_STATIONS: readonly SeedStation[] = [
-  station("st-east-1", "东门", "1 道", 642, WELL),
-  station("st-east-2", "东门", "2 道", 584, { ...WELL, heardAgoMs: 8 * SECOND }),
-  { ...station("st-lab-1", "体育馆", "采样 1 台", 58, WELL), role: "sampling" },
+  ...PLAIN_STATIONS,
+  table("st-lab-1", "体育馆", "采样 1 台", { ...WELL, onDuty: ["0101", "0102"] }),
 ];
 
 const TROUBLED_STATIONS: readonly SeedStation[] = [
@@ -44,16 +69,37 @@ const TROUBLED_STATIONS: readonly SeedStation[] = [
     heardAgoMs: 22 * MINUTE,
     unsent: 612,
     oldestAgoMs: 64 * MINUTE,
+    onDuty: ["0044"],
   }),
-  station("st-north-1", "北门（临时）", "货车与救护车通道", 77, { ...WELL, scanner: "lost" }),
+  station("st-north-1", "北门（临时）", "货车与救护车通道", 77, {
+    ...WELL,
+    scanner: "lost",
+    onDuty: [],
+  }),
   station("st-south-1", "南门", "1 道", 12, {
     ...WELL,
     storeOk: false,
     unsent: 37,
     oldestAgoMs: 14 * MINUTE,
+    onDuty: ["0052"],
   }),
-  { ...station("st-room-a", "数据中心", "机房 A", 0, { ...WELL, scanner: null }), role: "room" },
+  room("st-room-a", "机房 A", "beyond", NO_SCANNER),
   station("st-new-1", "客运站", "3 道", 0, null),
+];
+
+/** Rooms of which too little is known, and a training. */
+const STALE_STATIONS: readonly SeedStation[] = [
+  ...PLAIN_STATIONS,
+  table("st-lab-1", "体育馆", "采样 1 台", { ...WELL, isTraining: true, onDuty: ["0103"] }),
+  room("st-room-a", "机房 A", "stale", NO_SCANNER),
+  room("st-room-c", "机房 C", "unknown", NO_SCANNER),
+];
+
+/** A table and a room that nobody hears. */
+const SILENT_STATIONS: readonly SeedStation[] = [
+  ...WELL_STATIONS,
+  table("st-lab-2", "体育馆", "采样 2 台", { ...WELL, online: false, heardAgoMs: 12 * MINUTE }),
+  room("st-room-b", "机房 B", "well", { ...NO_SCANNER, online: false, heardAgoMs: 12 * MINUTE }),
 ];
 
 /** Writes the rows of a scene as they would stand at `nowMs`. */
@@ -77,7 +123,9 @@ export async function seedCentre(
     .values(stations.map((one) => ({ day, station_id: one.id, scans: one.scans })))
     .execute();
   await database.insertInto("scan").values(scanRows(stations, nowMs)).execute();
-  if (scene === "well") return;
+  const isTroubled = scene === "trouble" || scene === "city";
+  await seedPosts(database, stations, { nowMs, isTroubled });
+  if (!isTroubled) return;
   await database
     .insertInto("alarm")
     .values([
@@ -87,16 +135,51 @@ export async function seedCentre(
     .execute();
 }
 
+async function seedPosts(
+  database: Kysely<CentreTables>,
+  stations: readonly SeedStation[],
+  { nowMs, isTroubled }: { readonly nowMs: number; readonly isTroubled: boolean },
+): Promise<void> {
+  const tables = stations.filter((one) => one.role === "sampling").map((one) => one.id);
+  if (tables.length > 0) {
+    await database
+      .insertInto("tube")
+      .values(tubeRows(tables, nowMs, isTroubled))
+      .execute();
+    const day = calendarDay(nowMs, CENTRE_TIME_ZONE);
+    await database.insertInto("tube_count").values(tubeCountRows(tables, day)).execute();
+  }
+  const moods = stations.flatMap(({ id, mood, state }) =>
+    mood ? [{ id, mood, heardAtMs: nowMs - (state?.heardAgoMs ?? 0) }] : [],
+  );
+  if (moods.length === 0) return;
+  await database
+    .insertInto("latest_scrape")
+    .values(moods.flatMap((one) => scrapeRows(one)))
+    .execute();
+  await database
+    .insertInto("threshold_state")
+    .values(moods.flatMap((one) => thresholdRows(one)))
+    .execute();
+  await database
+    .insertInto("patrol_check")
+    .values(moods.flatMap((one) => patrolRows(one)))
+    .execute();
+}
+
 function stationsOf(scene: CentreScene): readonly SeedStation[] {
   if (scene === "empty") return [];
   if (scene === "waiting") return [station("st-new-1", "客运站", "3 道", 0, null)];
-  if (scene === "well") return WELL_STATIONS;
+  if (scene === "plain") return PLAIN_STATIONS;
+  if (scene === "well") return [...WELL_STATIONS, room("st-room-a", "机房 A", "well", NO_SCANNER)];
+  if (scene === "stale") return STALE_STATIONS;
+  if (scene === "silent") return SILENT_STATIONS;
   return scene === "trouble" ? TROUBLED_STATIONS : [...TROUBLED_STATIONS, ...cityStations()];
 }
 
 function cityStations(): SeedStation[] {
   const sites = ["港城", "北湖", "东平", "云山", "中山", "高新", "南桥", "河口", "临空", "渡口"];
-  return sites.flatMap((site, at) =>
+  const lanes = sites.flatMap((site, at) =>
     Array.from({ length: 6 + ((at * 7) % 19) }, (_, lane) =>
       station(
         `st-city-${at}-${lane}`,
@@ -105,10 +188,27 @@ function cityStations(): SeedStation[] {
         8_800 + lane,
         site === "高新" && lane < 5
           ? { ...WELL, online: false, heardAgoMs: (20 + lane) * MINUTE, unsent: 101 * lane }
-          : WELL,
+          : { ...WELL, isTraining: site === "云山" && lane === 3 },
       ),
     ),
   );
+  const tables = sites.map((site, at) => table(`st-table-${at}`, site, "采样 1 台", WELL));
+  const rooms = Array.from({ length: 14 }, (_, at) =>
+    room(`st-room-${at}`, `机房 ${String.fromCharCode(66 + at)}`, at === 4 ? "stale" : "well", {
+      ...NO_SCANNER,
+      online: at !== 7,
+      heardAgoMs: at === 7 ? 12 * MINUTE : 3 * SECOND,
+    }),
+  );
+  return [...lanes, ...tables, ...rooms];
+}
+
+function table(id: string, site: string, lane: string, state: SeedStation["state"]): SeedStation {
+  return { ...station(id, site, lane, 0, state), role: "sampling" };
+}
+
+function room(id: string, lane: string, mood: RoomMood, state: SeedStation["state"]): SeedStation {
+  return { ...station(id, "数据中心", lane, 0, state), role: "room", mood };
 }
 
 function station(
@@ -134,12 +234,16 @@ function stationRow(one: SeedStation, nowMs: number): Insertable<CentreTables["s
 }
 
 function stateRow(
-  { id, role, state }: SeedStation,
+  { id, role, state, mood }: SeedStation,
   nowMs: number,
 ): Insertable<CentreTables["station_state"]>[] {
   if (!state) return [];
   const heardAtMs = nowMs - state.heardAgoMs;
   const scanner = { deviceId: "scanner-1", kind: "scanner", sinceMs: heardAtMs };
+  const devices = [
+    ...(state.scanner ? [{ ...scanner, state: state.scanner }] : []),
+    ...(mood ? probesOf(mood).map((probe) => ({ ...probe, sinceMs: heardAtMs })) : []),
+  ];
   return [
     {
       station_id: id,
@@ -151,8 +255,10 @@ function stateRow(
       software_version: "0.1.0",
       unsent: state.unsent,
       oldest_unsent_at: state.oldestAgoMs === null ? null : new Date(nowMs - state.oldestAgoMs),
-      devices: JSON.stringify(state.scanner ? [{ ...scanner, state: state.scanner }] : []),
+      devices: JSON.stringify(devices),
       store_ok: state.storeOk,
+      on_duty: state.onDuty ? [...state.onDuty] : null,
+      is_training: state.isTraining ?? false,
     },
   ];
 }

@@ -8,7 +8,7 @@ import { CENTRE_SCENES, type CentreScene, seedCentre } from "./centre-rows.ts";
 
 /*
  * Takes pictures of the command centre from seeded rows:
- *   node test/screenshots/centre.ts --to FOLDER [--scene trouble]
+ *   node test/screenshots/centre.ts --to FOLDER [--scene trouble] [--dist FOLDER]
  */
 
 const NOW_MS = Date.parse("2026-11-22T09:41:05+08:00");
@@ -19,9 +19,15 @@ const SIZES = [
 const LANGUAGES = ["zh-CN", "en"] as const;
 
 const { values } = parseArgs({
-  options: { to: { type: "string" }, scene: { type: "string", multiple: true } },
+  options: {
+    to: { type: "string" },
+    scene: { type: "string", multiple: true },
+    /** A build of the web app that no other program replaces meanwhile. */
+    dist: { type: "string" },
+  },
 });
 const folder = values.to ?? "screenshots";
+const distFolder = values.dist ?? DIST_FOLDER;
 const scenes = CENTRE_SCENES.filter((scene) => values.scene?.includes(scene) ?? true);
 await mkdir(folder, { recursive: true });
 const postgres = await startTestPostgres();
@@ -39,7 +45,7 @@ try {
 async function takeScene(scene: CentreScene): Promise<void> {
   const database = await postgres.createDatabase();
   await seedCentre(database.kysely, scene, NOW_MS);
-  const site = await startCentreSite({ database, nowMs: () => NOW_MS, distFolder: DIST_FOLDER });
+  const site = await startCentreSite({ database, nowMs: () => NOW_MS, distFolder });
   try {
     for (const size of SIZES) {
       for (const language of LANGUAGES) await takePages({ site, scene, size, language });

@@ -1,75 +1,100 @@
-import type { StationCard } from "../../api/station-view.ts";
-import { ConditionSign } from "../signs/sign.tsx";
+import { AlarmSign, ConditionSign, StaleSign, UnknownSign } from "../signs/sign.tsx";
+import { type AttentionItem, type AttentionKind, countKinds } from "./attention.ts";
+import { attentionTexts } from "./attention-texts.ts";
 import type { BoardPart } from "./board-part.ts";
-import { faultText } from "./station-texts.ts";
 import { useFittingCount } from "./use-fitting-count.ts";
 
-/** Stations that are silent or faulty, longest silence first. */
-export function AttentionPanel(part: BoardPart) {
-  const { t } = part.texts;
+/** As many kinds, worst first, as the last row has room for. */
+const KINDS_NAMED = 4;
+
+interface AttentionPanelProps extends BoardPart {
+  readonly items: readonly AttentionItem[];
+}
+
+/** What a person should look at, worst first. */
+export function AttentionPanel({ items, ...part }: AttentionPanelProps) {
+  const { t, clock } = part.texts;
   const { box, count } = useFittingCount<HTMLUListElement>();
-  const troubled = troubledStations(part.view.stations);
-  const isEveryOneOnline =
-    part.view.stations.length > 0 &&
-    part.view.stations.every((station) => station.presence === "online");
   // The last row says how many more there are.
-  const shown = troubled.length > count ? troubled.slice(0, count - 1) : troubled;
+  const shown = items.length > count ? items.slice(0, count - 1) : items;
   return (
-    <section className="panel" aria-labelledby="attention-title">
+    <section className="panel attention-panel" aria-labelledby="attention-title">
       <div className="panel-head">
         <h2 id="attention-title">{t("attention.title")}</h2>
-        <span className="as-of">{troubled.length > 0 ? t("attention.note") : null}</span>
+        <span className="as-of">{t("asOf", { time: clock.time(part.view.nowMs) })}</span>
       </div>
       <ul ref={box} className="rows">
-        {troubled.length === 0 ? (
-          <li className="row">
-            {isEveryOneOnline ? <ConditionSign condition="online" /> : null}
-            <span>{isEveryOneOnline ? t("attention.allWell") : t("attention.waiting")}</span>
-          </li>
-        ) : null}
-        {shown.map((station) => (
-          <AttentionRow key={station.stationId} station={station} part={part} />
+        {items.length === 0 ? <NothingRow part={part} /> : null}
+        {shown.map((item) => (
+          <AttentionRow key={item.key} item={item} part={part} />
         ))}
-        {shown.length < troubled.length ? (
-          <li className="row">{t("attention.more", { count: troubled.length - shown.length })}</li>
+        {shown.length < items.length ? (
+          <MoreRow hidden={items.slice(shown.length)} part={part} />
         ) : null}
       </ul>
     </section>
   );
 }
 
-function AttentionRow({
-  station,
-  part,
-}: {
-  readonly station: StationCard;
-  readonly part: BoardPart;
-}) {
-  const { t, age, count } = part.texts;
-  const { condition } = station;
-  const unsent = station.unsent === null ? t("none") : count(station.unsent);
+function AttentionRow({ item, part }: { readonly item: AttentionItem; readonly part: BoardPart }) {
+  const { title, note } = attentionTexts(item, part);
   return (
     <li className="row">
-      <ConditionSign condition={condition} />
+      <KindSign kind={item.kind} />
       <span className="row-main">
-        <span>
-          {station.siteName} {station.laneName}
+        <span className="row-first">
+          <span className="tile-name">{title}</span>
+          {item.sinceMs === null ? null : <span>{part.texts.age(part.nowMs - item.sinceMs)}</span>}
         </span>
-        <span className="row-note">
-          {condition === "fault"
-            ? faultText(station, part.texts)
-            : `${t("attention.unsent")} ${unsent}`}
-        </span>
-      </span>
-      <span className="row-age">
-        {station.sinceMs === null ? "" : age(part.nowMs - station.sinceMs)}
+        <span className="row-note free-text">{note}</span>
       </span>
     </li>
   );
 }
 
-function troubledStations(stations: readonly StationCard[]): readonly StationCard[] {
-  return stations
-    .filter(({ condition }) => condition === "silent" || condition === "fault")
-    .toSorted((one, other) => (one.sinceMs ?? Infinity) - (other.sinceMs ?? Infinity));
+function KindSign({ kind }: { readonly kind: AttentionKind }) {
+  switch (kind) {
+    case "stopped":
+    case "fault":
+      return <ConditionSign condition="fault" />;
+    case "silent":
+      return <ConditionSign condition="silent" />;
+    case "stale":
+      return <StaleSign />;
+    case "unknown":
+      return <UnknownSign />;
+    case "beyond":
+    case "quarantined":
+    case "abnormal":
+    case "alarm":
+      return <AlarmSign />;
+  }
+}
+
+function NothingRow({ part }: { readonly part: BoardPart }) {
+  const { t } = part.texts;
+  const { stations } = part.view;
+  const isEveryOneOnline =
+    stations.length > 0 && stations.every((station) => station.presence === "online");
+  return (
+    <li className="row">
+      {isEveryOneOnline ? <ConditionSign condition="online" /> : null}
+      <span>{isEveryOneOnline ? t("attention.allWell") : t("attention.waiting")}</span>
+    </li>
+  );
+}
+
+function MoreRow(props: { readonly hidden: readonly AttentionItem[]; readonly part: BoardPart }) {
+  const { t } = props.part.texts;
+  const kinds = countKinds(props.hidden)
+    .slice(0, KINDS_NAMED)
+    .map(({ kind, count }) => `${t(`attention.kind.${kind}`)} ${count}`);
+  return (
+    <li className="row row-more">
+      <span className="row-main">
+        <span>{t("attention.more", { count: props.hidden.length })}</span>
+        <span className="row-note free-text">{kinds.join(t("comma"))}</span>
+      </span>
+    </li>
+  );
 }

@@ -1,13 +1,12 @@
 import type { ReactNode } from "react";
-import { ConditionSign } from "../signs/sign.tsx";
+import { AlarmSign, ConditionSign } from "../signs/sign.tsx";
 import type { BoardPart } from "./board-part.ts";
 import { countConditions } from "./condition.ts";
 
 /** The few numbers that a room reads from afar, each with its age. */
 export function KpiRow({ view, nowMs, texts }: BoardPart) {
-  const { t, clock, age, count } = texts;
+  const { t, clock, count } = texts;
   const asOf = (atMs: number) => t("asOf", { time: clock.time(atMs) });
-  const [newestAlarm] = view.alarms.newest;
   return (
     <section className="kpis" aria-label={t("kpi.label")}>
       <StationKpi view={view} nowMs={nowMs} texts={texts} />
@@ -15,6 +14,7 @@ export function KpiRow({ view, nowMs, texts }: BoardPart) {
         <strong>{count(view.scansToday.count)}</strong>
         <span>{t("kpi.scansUnit")}</span>
       </Kpi>
+      <TubeKpi view={view} nowMs={nowMs} texts={texts} />
       <Kpi title={t("kpi.unsent")} asOf={asOf(view.unsent.asOfMs)}>
         <strong>{count(view.unsent.count)}</strong>
         <span className="kpi-notes">
@@ -23,18 +23,7 @@ export function KpiRow({ view, nowMs, texts }: BoardPart) {
           ))}
         </span>
       </Kpi>
-      <Kpi title={t("kpi.quarantined")} asOf={asOf(view.quarantined.asOfMs)}>
-        <strong>{count(view.quarantined.count)}</strong>
-        <span>{t("kpi.quarantinedUnit")}</span>
-      </Kpi>
-      <Kpi title={t("kpi.alarms")} asOf={asOf(view.alarms.asOfMs)}>
-        <strong>{count(view.alarms.count)}</strong>
-        <span>
-          {newestAlarm
-            ? t("kpi.newest", { age: age(nowMs - newestAlarm.raisedAtMs) })
-            : t("kpi.alarmsUnit")}
-        </span>
-      </Kpi>
+      <AlarmKpi view={view} nowMs={nowMs} texts={texts} />
     </section>
   );
 }
@@ -53,6 +42,45 @@ function StationKpi({ view, texts }: BoardPart) {
           <span>{t(`condition.${condition}`)}</span>
         </span>
       ))}
+    </Kpi>
+  );
+}
+
+/** Where nothing is sampled, that is said: 0 tubes would look like a standstill. */
+function TubeKpi({ view, texts }: BoardPart) {
+  const { t, clock, count } = texts;
+  const { tables, today, asOfMs } = view.sampling;
+  const isNone = tables === 0 && today.tubes === 0;
+  return (
+    <Kpi title={t("kpi.tubes")} asOf={t("asOf", { time: clock.time(asOfMs) })}>
+      <strong>{isNone ? t("none") : count(today.tubes)}</strong>
+      {isNone ? (
+        <span>{t("kpi.noTable")}</span>
+      ) : (
+        <span className="kpi-notes">
+          <span>{t("kpi.tubesUnit")}</span>
+          <span>{t("kpi.people", { count: today.people, number: count(today.people) })}</span>
+        </span>
+      )}
+    </Kpi>
+  );
+}
+
+/** What was raised, and what could not be taken and waits for a person. */
+function AlarmKpi({ view, texts }: BoardPart) {
+  const { t, clock, count } = texts;
+  const { alarms, quarantined } = view;
+  return (
+    <Kpi title={t("kpi.trouble")} asOf={t("asOf", { time: clock.time(alarms.asOfMs) })}>
+      <span className={alarms.count > 0 ? "kpi-part" : "kpi-part is-zero"}>
+        <AlarmSign />
+        <strong>{count(alarms.count)}</strong>
+        <span>{t("kpi.alarms")}</span>
+      </span>
+      <span className={quarantined.count > 0 ? "kpi-part" : "kpi-part is-zero"}>
+        <strong>{count(quarantined.count)}</strong>
+        <span>{t("kpi.heldBack")}</span>
+      </span>
     </Kpi>
   );
 }

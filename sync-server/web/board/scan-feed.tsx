@@ -10,7 +10,7 @@ export function ScanFeed(part: BoardPart) {
   const scans = part.view.scans.slice(0, count);
   const asOf = t("asOf", { time: clock.time(part.view.nowMs) });
   return (
-    <section className="panel" aria-labelledby="feed-title">
+    <section className="panel feed-panel" aria-labelledby="feed-title">
       <div className="panel-head">
         <h2 id="feed-title">{t("feed.title")}</h2>
         <span className="as-of">{asOf}</span>

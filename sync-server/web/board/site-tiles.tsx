@@ -1,20 +1,18 @@
 import type { Condition } from "../../api/station-view.ts";
 import type { BoardPart } from "./board-part.ts";
-import { groupBySite, type Site } from "./sites.ts";
+import { groupBySite, MANY_SILENT, type Site } from "./sites.ts";
 import { useFittingCount } from "./use-fitting-count.ts";
-
-const SITE_COLUMNS = 4;
-/** From here on a site's silence is its line or its power, not one PC. */
-const MANY_SILENT = 3;
 
 /** One square per station, a tile per site. */
 export function SiteTiles({ part }: { readonly part: BoardPart }) {
   const { t } = part.texts;
   const sites = groupBySite(part.view.stations);
-  const { box, count } = useFittingCount<HTMLUListElement>(SITE_COLUMNS);
+  const { box, count } = useFittingCount<HTMLUListElement>();
   const hidden = sites.slice(count);
   const totalOf = (of: (site: Site) => number) =>
     hidden.reduce((total, site) => total + of(site), 0);
+  const silent = totalOf((site) => site.counts.silent);
+  const fault = totalOf((site) => site.counts.fault);
   return (
     <>
       <ul ref={box} className="sites">
@@ -25,10 +23,10 @@ export function SiteTiles({ part }: { readonly part: BoardPart }) {
       <p className="legend">
         {hidden.length > 0 ? (
           <span>
-            {t("stations.hidden", {
+            {t(silent + fault > 0 ? "stations.hidden" : "stations.hiddenWell", {
               sites: hidden.length,
-              silent: totalOf((site) => site.counts.silent),
-              fault: totalOf((site) => site.counts.fault),
+              silent,
+              fault,
             })}
           </span>
         ) : null}
@@ -38,6 +36,12 @@ export function SiteTiles({ part }: { readonly part: BoardPart }) {
             {t(`condition.${condition}`)}
           </span>
         ))}
+        {part.view.stations.some((station) => station.isTraining) ? (
+          <span>
+            <ConditionSquare condition="online" isTraining />
+            {t("duty.training")}
+          </span>
+        ) : null}
       </p>
     </>
   );
@@ -60,7 +64,11 @@ function SiteTile({ site, part }: { readonly site: Site; readonly part: BoardPar
       </h3>
       <div className={`squares ${densityOf(site.stations.length)}`} aria-hidden="true">
         {site.stations.map((station) => (
-          <ConditionSquare key={station.stationId} condition={station.condition} />
+          <ConditionSquare
+            key={station.stationId}
+            condition={station.condition}
+            isTraining={station.isTraining}
+          />
         ))}
       </div>
       {words.length > 0 ? (
@@ -78,6 +86,7 @@ function densityOf(stations: number): string {
   return stations <= 32 ? "is-dense" : "is-densest";
 }
 
-function ConditionSquare({ condition }: { readonly condition: Condition }) {
-  return <i className={`square square-${condition}`} />;
+function ConditionSquare(props: { readonly condition: Condition; readonly isTraining?: boolean }) {
+  const training = props.isTraining ? " is-training" : "";
+  return <i className={`square square-${props.condition}${training}`} />;
 }

@@ -1,6 +1,9 @@
 import type { Condition, StationCard } from "../../api/station-view.ts";
 import { countConditions } from "./condition.ts";
 
+/** From here on a site's silence is its line or its power, not one PC. */
+export const MANY_SILENT = 3;
+
 /** A site with its stations, worst first. */
 export interface Site {
   readonly name: string;

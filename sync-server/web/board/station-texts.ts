@@ -27,12 +27,23 @@ export function deviceText(station: StationCard, { t }: Texts): string {
   if (devices.length === 0) return t("stations.devicesNone");
   const ready = devices.filter((device) => device.state === "ready").length;
   const [first] = devices.filter((device) => device.state !== "ready");
-  if (first) return deviceTrouble(first, t);
+  if (first) return `${deviceName(first, { t })} ${t(`stations.${first.state}`)}`;
   return t("stations.devicesWell", { ready, all: devices.length });
 }
 
-function deviceTrouble(device: DeviceCard, t: Texts["t"]): string {
-  const name = device.kind === "scanner" ? t("device.scanner") : device.kind;
-  const state = device.state === "lost" ? t("stations.lost") : t("stations.connecting");
-  return `${name} ${state}`;
+/** What people call a device; its kind in words, or as it is, where nobody named it. */
+export function deviceName(device: DeviceCard, { t }: Pick<Texts, "t">): string {
+  return device.name ?? (device.kind === "scanner" ? t("device.scanner") : device.kind);
+}
+
+/** `在岗 0017、0023`; unknown is a value, and so is nobody. */
+export function dutyText({ onDuty }: StationCard, { t }: Texts): string {
+  if (onDuty === null) return t("duty.unknown");
+  if (onDuty.length === 0) return t("duty.nobody");
+  return t("duty.onDuty", { numbers: onDuty.join(t("duty.separator")) });
+}
+
+/** `东门 1 道`. */
+export function placeText(place: { readonly siteName: string; readonly laneName: string }): string {
+  return `${place.siteName} ${place.laneName}`;
 }

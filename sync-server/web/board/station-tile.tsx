@@ -1,34 +1,70 @@
 import type { Condition, StationCard } from "../../api/station-view.ts";
+import { RoleSign } from "../signs/role-sign.tsx";
 import { ConditionSign } from "../signs/sign.tsx";
 import type { BoardPart } from "./board-part.ts";
-import { deviceText, unsentText } from "./station-texts.ts";
+import { deviceName, deviceText, dutyText, placeText, unsentText } from "./station-texts.ts";
+
+/** More would not fit a tile of a small screen. */
+const DEVICES_NAMED = 3;
+
+interface TileProps {
+  readonly station: StationCard;
+  readonly part: BoardPart;
+  /** True where there is room to name each device. */
+  readonly isRoomy: boolean;
+}
 
 /** One station with its facts; what is not known is said, never shown as well. */
-export function StationTile(props: { readonly station: StationCard; readonly part: BoardPart }) {
+export function StationTile(props: TileProps) {
   const { station, part } = props;
   const { t } = part.texts;
   const { condition } = station;
-  const lastKnown = condition === "silent" ? t("comma") + t("stations.lastKnown") : "";
   return (
-    <li className={`tile tile-${condition}`}>
+    <li className={`tile tile-${condition}${station.isTraining ? " is-training" : ""}`}>
       <h3>
         <ConditionSign condition={condition} />
-        <span className="tile-name">
-          {station.siteName} {station.laneName}
-        </span>
+        <span className="tile-name">{placeText(station)}</span>
         <span className={`word-${condition}`}>{t(`condition.${condition}`)}</span>
       </h3>
       <dl>
+        <div>
+          <dt className="tile-role">
+            <RoleSign role={station.role} />
+            {t(`duty.post.${station.role}`)}
+            {station.isTraining ? (
+              <span className="word-training">{t("duty.training")}</span>
+            ) : null}
+          </dt>
+          <dd className="tile-name">{dutyText(station, part.texts)}</dd>
+        </div>
         <Contact station={station} condition={condition} part={part} />
         <Fact label={t("stations.unsent")} text={unsentText(station, part)} />
         {station.storeOk === false ? (
           <Fact label={t("stations.store")} text={t("stations.storeFailed")} />
         ) : (
-          <Fact label={t("stations.devices")} text={deviceText(station, part.texts) + lastKnown} />
+          <Devices {...props} />
         )}
       </dl>
     </li>
   );
+}
+
+function Devices({ station, part, isRoomy }: TileProps) {
+  const { t } = part.texts;
+  const said = (text: string) =>
+    station.presence === "silent" ? t("stations.asLastKnown", { text }) : text;
+  if (!isRoomy || station.devices.length === 0) {
+    return <Fact label={t("stations.devices")} text={said(deviceText(station, part.texts))} />;
+  }
+  return station.devices
+    .slice(0, DEVICES_NAMED)
+    .map((device) => (
+      <Fact
+        key={device.deviceId}
+        label={deviceName(device, part.texts)}
+        text={said(t(`stations.${device.state}`))}
+      />
+    ));
 }
 
 function Contact(props: {

@@ -2,29 +2,35 @@ import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 
 /**
  * How many equal rows fit into a box: whole ones only, since half a row on a wall is noise.
- * The box is measured with its first child, so it needs one to be right.
- * @param columns rows beside each other
+ * The box is measured with its first child, so it needs one to be right. In a grid, the entries of
+ * all its columns count.
  */
-export function useFittingCount<Box extends HTMLElement>(
-  columns = 1,
-): { readonly box: RefObject<Box | null>; readonly count: number } {
+export function useFittingCount<Box extends HTMLElement>(): {
+  readonly box: RefObject<Box | null>;
+  readonly count: number;
+} {
   const box = useRef<Box>(null);
-  const [count, setCount] = useState(columns);
+  const [count, setCount] = useState(1);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const measure = () => setCount(Math.max(columns, columns * rowsThatFit(element)));
+    const measure = () => setCount(fittingCount(element));
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();
     return () => observer.disconnect();
-  }, [columns]);
+  }, []);
   return { box, count };
 }
 
-function rowsThatFit(element: HTMLElement): number {
+function fittingCount(element: HTMLElement): number {
+  const style = getComputedStyle(element);
+  const columns = style.display === "grid" ? style.gridTemplateColumns.split(" ").length : 1;
+  return columns * Math.max(1, rowsThatFit(element, Number.parseFloat(style.rowGap) || 0));
+}
+
+function rowsThatFit(element: HTMLElement, gapPx: number): number {
   const row = element.firstElementChild;
   if (!(row instanceof HTMLElement) || row.offsetHeight === 0) return 0;
-  const gap = Number.parseFloat(getComputedStyle(element).rowGap) || 0;
-  return Math.floor((element.clientHeight + gap + 1) / (row.offsetHeight + gap));
+  return Math.floor((element.clientHeight + gapPx + 1) / (row.offsetHeight + gapPx));
 }

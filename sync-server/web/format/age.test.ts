@@ -38,6 +38,8 @@ describe("a time", () => {
     const clock = clockTime("Asia/Shanghai", "zh-CN");
     expect(clock.moment(atMs, atMs + MINUTE)).toBe("09:41:05");
     expect(clock.moment(atMs, atMs + 24 * 60 * MINUTE)).toBe("11-22 09:41");
+    expect(clock.minute(atMs, atMs + MINUTE)).toBe("09:41");
+    expect(clock.minute(atMs, atMs + 24 * 60 * MINUTE)).toBe("11-22 09:41");
   });
 });
 

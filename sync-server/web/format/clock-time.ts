@@ -4,6 +4,8 @@ export interface ClockTime {
   time(atMs: number): string;
   /** `09:41:05` today, `11-21 09:41` on another day: an old time must not look fresh. */
   moment(atMs: number, nowMs: number): string;
+  /** `09:41` today, `11-21 09:41` on another day. */
+  minute(atMs: number, nowMs: number): string;
   /** `2026-11-22`. */
   day(atMs: number): string;
   /** Short name of the weekday in the screen's language. */
@@ -24,11 +26,15 @@ export function clockTime(timeZone: string, language: string): ClockTime {
   });
   const day = (atMs: number) => iso.format(atMs).slice(0, 10);
   const time = (atMs: number) => iso.format(atMs).slice(11);
+  const minute = (atMs: number, nowMs: number) => {
+    const hourAndMinute = time(atMs).slice(0, 5);
+    return day(atMs) === day(nowMs) ? hourAndMinute : `${day(atMs).slice(5)} ${hourAndMinute}`;
+  };
   return {
     time,
     day,
-    moment: (atMs, nowMs) =>
-      day(atMs) === day(nowMs) ? time(atMs) : `${day(atMs).slice(5)} ${time(atMs).slice(0, 5)}`,
+    moment: (atMs, nowMs) => (day(atMs) === day(nowMs) ? time(atMs) : minute(atMs, nowMs)),
+    minute,
     weekday: (atMs) => weekday.format(atMs),
   };
 }

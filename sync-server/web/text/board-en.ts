@@ -1,0 +1,53 @@
+import type { boardZhCN } from "./board-zh-cn.ts";
+
+/** What the live board says of sampling tables, machine rooms and duty, in English. */
+export const boardEn: typeof boardZhCN = {
+  sampling: {
+    title: "Sampling",
+    open: "{{count}} at work",
+    noTable: "No sampling table yet; its open and newly sealed tubes will show here",
+    noTube: "No tube yet; the first one that a table opens shows here",
+    members: "{{count}} people",
+    counts: "{{swabs}}/{{members}} swabs",
+    filling: "{{members}}/{{capacity}}",
+    since: "since {{time}}",
+    state: { sealed: "sealed", quarantined: "put aside", voided: "voided" },
+  },
+  rooms: {
+    title: "Machine rooms",
+    noRoom: "No machine room yet; temperature and humidity of its probes will show here",
+    state: {
+      beyond: "beyond limit",
+      silent: "silent",
+      fault: "fault",
+      stale: "stale",
+      unknown: "not known",
+      never: "awaited",
+      well: "well",
+    },
+    above: "above {{limit}}",
+    below: "below {{limit}}",
+    since: "since {{time}}",
+    stale: "stale",
+    last: "last {{values}}, {{time}}",
+    highest: "max",
+    unknown: "not known",
+    noValue: "no reading yet",
+    noProbe: "The station reports no probe",
+    kindUnknown: "unknown kind of probe",
+    more: "{{count}} more rooms",
+    patrol: "Patrol",
+    pointsToday: "{{count}} points today",
+    abnormalToday: "{{count}} abnormal",
+    normal: "normal",
+    neverPatrolled: "none so far",
+  },
+  duty: {
+    post: { checkpoint: "Gate", sampling: "Table", room: "Room" },
+    onDuty: "duty {{numbers}}",
+    nobody: "nobody on duty",
+    unknown: "duty not known",
+    separator: ", ",
+    training: "training",
+  },
+};
