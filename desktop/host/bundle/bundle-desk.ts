@@ -1,9 +1,10 @@
 import { BUNDLE_KINDS, type Bundle, type BundleKind } from "@gatehouse/protocols/bundle/bundle";
+import { ok } from "@gatehouse/protocols/result";
 import type { Logger } from "pino";
 import { type Observable, Subject } from "rxjs";
 import type { Clock } from "../clock.ts";
-import { OneAtATime } from "../duty/one-at-a-time.ts";
 import type { EventLog } from "../event-log/event-log.ts";
+import { ActQueue } from "../post/act-queue.ts";
 import { refusalOf } from "../post/refusal.ts";
 import type { StationStore } from "../store/station-store.ts";
 import { BundleRecord } from "./bundle-record.ts";
@@ -11,7 +12,7 @@ import { judgeBundle } from "./judge-bundle.ts";
 import { readStoredBundle, storeBundle } from "./stored-bundles.ts";
 
 /** A centre that sends more than this at once sends the rest again at the next hello. */
-const MAX_WAITING = 16;
+const MAX_BUNDLES = 17;
 
 /** What the bundles are opened with. */
 export interface BundleDeskOptions {
@@ -46,7 +47,7 @@ export async function openBundles(options: BundleDeskOptions): Promise<BundleDes
   const record = new BundleRecord({ store, log, logger });
   const held = new Map<string, Bundle>();
   const changes = new Subject<Bundle>();
-  const turns = new OneAtATime(MAX_WAITING);
+  const turns = new ActQueue({ maxActs: MAX_BUNDLES, whenFull: "store.failed" });
 
   for (const kind of BUNDLE_KINDS) {
     const bundle = await readStoredBundle(kind, { store, caPem, logger });
@@ -72,10 +73,8 @@ export async function openBundles(options: BundleDeskOptions): Promise<BundleDes
     newest: (kind) => held.get(kind) ?? null,
     async take(input) {
       try {
-        await turns.run(
-          () => takeOne(input),
-          () => logger.warn("too many bundles at once, one left for the next hello"),
-        );
+        const taken = await turns.run(async () => ok(await takeOne(input)));
+        if (!taken.ok) logger.warn("too many bundles at once, one left for the next hello");
       } catch (error) {
         refusalOf(error, logger);
       }

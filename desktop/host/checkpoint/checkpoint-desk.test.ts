@@ -177,6 +177,14 @@ describe("undo at a checkpoint", () => {
     expect((await recorded()).filter(({ type }) => type === "scan.voided")).toHaveLength(1);
   });
 
+  it("voids once when the key is pressed twice", async () => {
+    const { eventId } = await scanned();
+    const outcomes = await Promise.all([desk.undo(eventId), desk.undo(eventId)]);
+    expect(outcomes).toMatchObject([{ ok: true }, { ok: false, reason: "scan.not-found" }]);
+    expect((await recorded()).filter(({ type }) => type === "scan.voided")).toHaveLength(1);
+    expect(ledger.facts(NOON_MS).today.scans).toBe(0);
+  });
+
   it("finds nothing to undo before the first scan", async () => {
     expect(await desk.undo("anything")).toMatchObject({ ok: false, reason: "scan.not-found" });
   });

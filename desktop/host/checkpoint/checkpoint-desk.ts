@@ -1,7 +1,8 @@
 import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
 import type { CodeRead } from "@gatehouse/protocols/event/scan-events";
 import { fail, ok, type Result } from "@gatehouse/protocols/result";
-import type { PostParts } from "../post/post.ts";
+import { ActQueue } from "../post/act-queue.ts";
+import type { OnDuty, PostParts } from "../post/post.ts";
 import { refusalOf } from "../post/refusal.ts";
 import { sourceOf } from "../post/typed-read.ts";
 import type { ScanLedger } from "./scan-ledger.ts";
@@ -18,6 +19,7 @@ export interface CheckpointDeskOptions extends Omit<PostParts, "space"> {
 /** Records what is scanned or typed at a checkpoint. Nothing here waits for a network. */
 export class CheckpointDesk {
   readonly #options: CheckpointDeskOptions;
+  readonly #undos = new ActQueue();
 
   constructor(options: CheckpointDeskOptions) {
     this.#options = options;
@@ -38,17 +40,21 @@ export class CheckpointDesk {
     return ok(true);
   }
 
-  /** Voids the newest scan, as a record of its own. */
+  /** Voids the newest scan, as a record of its own; a key pressed twice voids once. */
   async undo(eventId: string): Promise<Result<true, ErrorCode>> {
-    const { clock, duty, ledger, log, logger, onChange } = this.#options;
+    const present = this.#options.duty.onDuty();
+    if (!present.ok) return present;
+    return this.#undos.run(() => this.#void(eventId, present.value));
+  }
+
+  async #void(eventId: string, present: OnDuty): Promise<Result<true, ErrorCode>> {
+    const { clock, ledger, log, logger, onChange } = this.#options;
     const latest = ledger.latest();
     if (!latest || latest.voided || latest.eventId !== eventId) return fail("scan.not-found");
     if (clock.nowMs() - latest.atMs > UNDO_WINDOW_MS) return fail("scan.undo-expired");
-    const present = duty.onDuty();
-    if (!present.ok) return present;
     const body = { voidedEventId: eventId, reason: "operator-undo" } as const;
     try {
-      await log.append({ type: "scan.voided", body }, { ...present.value, source: "manual" });
+      await log.append({ type: "scan.voided", body }, { ...present, source: "manual" });
     } catch (error) {
       return fail(refusalOf(error, logger));
     }

@@ -3,10 +3,10 @@ import type { EventBody } from "@gatehouse/protocols/event/event-types";
 import { fail, ok, type Result } from "@gatehouse/protocols/result";
 import type { Logger } from "pino";
 import type { EventLog } from "../event-log/event-log.ts";
+import { ActQueue } from "../post/act-queue.ts";
 import { refusalOf } from "../post/refusal.ts";
 import { contextOf, type DutyEntry, type DutyPlan } from "./duty-acts.ts";
 import { type DutyState, dutyAfter } from "./duty-state.ts";
-import { OneAtATime } from "./one-at-a-time.ts";
 
 type Refused = EventBody<"operator.refused">;
 
@@ -18,8 +18,8 @@ const CODES: Readonly<Record<Refused["reason"], ErrorCode>> = {
   "locked-out": "duty.locked-out",
 };
 
-/** Acts that wait for the one that is being recorded. */
-const MAX_WAITING = 16;
+/** The act that is being recorded, and those that wait for it. */
+const MAX_ACTS = 17;
 
 /** What the record is kept with. */
 export interface DutyRecordOptions {
@@ -33,7 +33,7 @@ export interface DutyRecordOptions {
 /** Who is on duty, in the log and in memory; the memory follows the log. */
 export class DutyRecord {
   readonly #options: DutyRecordOptions;
-  readonly #turns = new OneAtATime(MAX_WAITING);
+  readonly #turns = new ActQueue({ maxActs: MAX_ACTS, whenFull: "store.failed" });
   #duty: DutyState;
 
   constructor(options: DutyRecordOptions) {
@@ -54,14 +54,11 @@ export class DutyRecord {
     plan: (duty: DutyState) => DutyPlan | Promise<DutyPlan>,
     onDone?: () => void,
   ): Promise<Result<true, ErrorCode>> {
-    return this.#turns.run<Result<true, ErrorCode>>(
-      async () => {
-        const planned = await plan(this.#duty);
-        if (!planned.ok) return planned;
-        return planned.value.length === 0 ? ok(true) : this.#commit(planned.value, onDone);
-      },
-      () => fail("store.failed"),
-    );
+    return this.#turns.run(async () => {
+      const planned = await plan(this.#duty);
+      if (!planned.ok) return planned;
+      return planned.value.length === 0 ? ok(true) : this.#commit(planned.value, onDone);
+    });
   }
 
   /** Resolves when nothing is being recorded. */

@@ -4,14 +4,14 @@ import type { EventBody } from "@gatehouse/protocols/event/event-types";
 import { fail, ok, type Result } from "@gatehouse/protocols/result";
 import type { Credentials } from "@gatehouse/protocols/rpc/station-handlers";
 import type { Clock } from "../clock.ts";
+import { ActQueue } from "../post/act-queue.ts";
 import type { DutyRecord } from "./duty-record.ts";
 import type { Lockout } from "./lockout.ts";
-import { OneAtATime } from "./one-at-a-time.ts";
 import type { OperatorList } from "./operator-list.ts";
 import { isPinRight } from "./pin.ts";
 
-/** PINs that wait while one is computed: each takes up to 64 MiB and a core. */
-const MAX_WAITING = 4;
+/** The PIN that is computed, and four that wait: each takes up to 64 MiB and a core. */
+const MAX_PINS = 5;
 
 /** What PINs are checked with. */
 export interface PinDeskOptions {
@@ -24,7 +24,7 @@ export interface PinDeskOptions {
 /** Finds out who somebody is. What he may do is another question. */
 export class PinDesk {
   readonly #options: PinDeskOptions;
-  readonly #turns = new OneAtATime(MAX_WAITING);
+  readonly #turns = new ActQueue({ maxActs: MAX_PINS, whenFull: "duty.locked-out" });
 
   constructor(options: PinDeskOptions) {
     this.#options = options;
@@ -39,10 +39,7 @@ export class PinDesk {
     credentials: Credentials,
     act: EventBody<"operator.refused">["act"],
   ): Promise<Result<Operator, ErrorCode>> {
-    return this.#turns.run<Result<Operator, ErrorCode>>(
-      () => this.#checkNow(credentials, act),
-      () => fail("duty.locked-out"),
-    );
+    return this.#turns.run(() => this.#checkNow(credentials, act));
   }
 
   /** Resolves when no PIN is being checked. */

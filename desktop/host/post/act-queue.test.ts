@@ -39,4 +39,25 @@ describe("act queue", () => {
     expect((await Promise.all(waiting)).every(({ ok }) => ok)).toBe(true);
     expect(await acts.run(async () => ok(1))).toEqual(ok(1));
   });
+
+  it("holds as few as it is told, the running one among them, and says why in its own words", async () => {
+    const acts = new ActQueue({ maxActs: 2, whenFull: "duty.locked-out" });
+    const held = Promise.withResolvers<void>();
+    const first = acts.run(async () => ok(await held.promise));
+    const second = acts.run(async () => ok(true));
+    expect(await acts.run(async () => ok(true))).toMatchObject({ reason: "duty.locked-out" });
+    held.resolve();
+    expect([(await first).ok, (await second).ok]).toEqual([true, true]);
+  });
+
+  it("is settled when everything that was let in is done, also what failed", async () => {
+    const acts = new ActQueue();
+    const done: string[] = [];
+    const failing = acts.run(() => Promise.reject(new TypeError("a bug")));
+    const second = acts.run(async () => ok(done.push("second")));
+    await acts.settled();
+    expect(done).toEqual(["second"]);
+    await expect(failing).rejects.toThrow("a bug");
+    await second;
+  });
 });
