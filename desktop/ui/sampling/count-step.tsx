@@ -41,7 +41,9 @@ export function CountStep(props: CountStepProps) {
   return (
     <div className={styles.body}>
       <header className={styles.head}>
-        <h2>{t("sampling.seal.title")}</h2>
+        <h2 tabIndex={-1} data-first-focus>
+          {t("sampling.seal.title")}
+        </h2>
         {notice === null ? (
           <p>
             <span>{t("sampling.tube.code")}</span> <b>{tube.tubeCode}</b>

@@ -31,6 +31,9 @@ export function NextTubeCard({ post, onChoose }: NextTubeCardProps) {
         <p className={styles.values}>
           <b>{poolName(poolSize)}</b>
         </p>
+        <p className={styles.how}>
+          {poolSize === 1 ? t("sampling.tube.howOne") : t("sampling.tube.how", { size: poolSize })}
+        </p>
         <fieldset className={styles.sizes} aria-label={t("sampling.tube.size")}>
           {POOL_SIZES.map((size) => (
             <button
@@ -45,9 +48,6 @@ export function NextTubeCard({ post, onChoose }: NextTubeCardProps) {
             </button>
           ))}
         </fieldset>
-        <p>
-          {poolSize === 1 ? t("sampling.tube.howOne") : t("sampling.tube.how", { size: poolSize })}
-        </p>
         <div className={styles.foot}>
           <ShiftCount counts={post.counts} />
         </div>
