@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { CentreTables } from "../store/tables.ts";
+import { readAlarms, readQuarantined } from "./alarm-query.ts";
 import type { BoardLook } from "./board-look.ts";
-import type { AlarmRow, BoardView, ScanRow, UnsentTotal } from "./board-view.ts";
+import type { BoardView, ScanRow, UnsentTotal } from "./board-view.ts";
 import { calendarDay } from "./calendar-day.ts";
 import { attentionRank } from "./presence.ts";
 import { readRooms } from "./room-query.ts";
@@ -11,7 +12,6 @@ import type { StationCard } from "./station-view.ts";
 
 /** Scans on the board; a screen shows those that fit. */
 const SCANS_SHOWN = 50;
-const ALARMS_SHOWN = 10;
 
 /** Whose board it is. */
 export interface BoardSettings {
@@ -46,12 +46,8 @@ export function readBoard(
         sampling: await readSampling(look, stations),
         rooms: await readRooms(look, stations),
         scans: await readScans(look),
-        quarantined: { count: await countRows(look, "quarantine"), asOfMs: nowMs },
-        alarms: {
-          count: await countRows(look, "alarm"),
-          asOfMs: nowMs,
-          newest: await readAlarms(look),
-        },
+        quarantined: await readQuarantined(look),
+        alarms: await readAlarms(look),
       };
     });
 }
@@ -123,32 +119,6 @@ async function readScans({ reader }: BoardLook): Promise<readonly ScanRow[]> {
     source: row.source,
     voided: row.voided,
   }));
-}
-
-async function readAlarms({ reader }: BoardLook): Promise<readonly AlarmRow[]> {
-  const rows = await reader
-    .selectFrom("alarm")
-    .leftJoin("station", "station.station_id", "alarm.station_id")
-    .select(["alarm.id", "alarm.kind", "alarm.raised_at", "alarm.station_id"])
-    .select(["station.site_name", "station.lane_name"])
-    .orderBy("alarm.raised_at", "desc")
-    .limit(ALARMS_SHOWN)
-    .execute();
-  return rows.map((row) => ({
-    id: String(row.id),
-    kind: row.kind,
-    raisedAtMs: row.raised_at.getTime(),
-    stationId: row.station_id,
-    place: row.site_name === null ? null : `${row.site_name} ${row.lane_name}`,
-  }));
-}
-
-async function countRows({ reader }: BoardLook, table: "alarm" | "quarantine"): Promise<number> {
-  const row = await reader
-    .selectFrom(table)
-    .select((expression) => expression.fn.countAll().as("rows"))
-    .executeTakeFirstOrThrow();
-  return Number(row.rows);
 }
 
 function unsentTotal(stations: readonly StationCard[], nowMs: number): UnsentTotal {

@@ -22,17 +22,20 @@ export async function patrolsOf(look: BoardLook): Promise<(stationId: string) =>
 function readToday({ reader, day, timeZone }: BoardLook) {
   const start = sql<Date>`(${day}::date)::timestamp at time zone ${timeZone}`;
   const end = sql<Date>`(${day}::date + 1)::timestamp at time zone ${timeZone}`;
+  // Sorted as bytes: a day of patrols in a language's order takes about twice as long.
+  const room = sql`station_id collate "C"`;
+  const point = sql`point_code collate "C"`;
   return reader
     .selectFrom("patrol_check")
-    .distinctOn(["station_id", "point_code"])
+    .distinctOn([room, point])
     .select(["station_id", "point_name", "wall_time", "note"])
     .where("received_at", ">=", start)
     .where("wall_time", ">=", start)
     .where("wall_time", "<", end)
     .where("voided", "=", false)
     .where("mode", "=", "live")
-    .orderBy("station_id")
-    .orderBy("point_code")
+    .orderBy(room)
+    .orderBy(point)
     .orderBy("event_id", "desc")
     .execute();
 }
