@@ -3,12 +3,14 @@ import type { EpochId } from "@gatehouse/protocols/ids";
 import type { StationStore } from "../store/station-store.ts";
 import type { EpochRow, PositionRow } from "../store/store-contents.ts";
 import { readRows } from "../store/store-reading.ts";
-import type { OutboxRow, OutboxStream, SyncOutbox } from "../sync/sync-outbox.ts";
+import {
+  MAX_HELLO_STREAMS,
+  type OutboxRow,
+  type OutboxStream,
+  type SyncOutbox,
+} from "../sync/sync-outbox.ts";
 import type { EventLog } from "./event-log.ts";
 import { eventOf, NEWEST_FIRST, OLDEST_FIRST } from "./stored-rows.ts";
-
-/** Streams that a hello may list (`stationHelloSchema`). */
-const MAX_STREAMS = 2_000;
 
 type MarkedEpoch = Omit<OutboxStream, "ackedHash">;
 
@@ -117,9 +119,9 @@ async function lastSeqIn(store: StationStore, epochOrder: number): Promise<numbe
 }
 
 function newestFirstKept(streams: MarkedEpoch[]): MarkedEpoch[] {
-  if (streams.length <= MAX_STREAMS) return streams;
-  const waiting = streams.filter(isUnsent).slice(0, MAX_STREAMS);
-  const room = MAX_STREAMS - waiting.length;
+  if (streams.length <= MAX_HELLO_STREAMS) return streams;
+  const waiting = streams.filter(isUnsent).slice(0, MAX_HELLO_STREAMS);
+  const room = MAX_HELLO_STREAMS - waiting.length;
   const done = streams.filter((stream) => !isUnsent(stream));
   const kept = new Set([...waiting, ...done.slice(done.length - room)]);
   return streams.filter((stream) => kept.has(stream));

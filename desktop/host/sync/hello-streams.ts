@@ -1,10 +1,7 @@
 import type { StationHello } from "@gatehouse/protocols/wire/messages";
 import type { Logger } from "pino";
 import type { EpochState } from "./push-state.ts";
-import type { SyncOutbox } from "./sync-outbox.ts";
-
-/** Streams that one hello may list (`stationHelloSchema`). */
-const MAX_STREAMS = 2_000;
+import { MAX_HELLO_STREAMS, type SyncOutbox } from "./sync-outbox.ts";
 
 /** What a station may send, stream by stream; `tm` is null where nothing is measured. */
 export interface SyncOutboxes {
@@ -38,16 +35,26 @@ async function listOutbox(outbox: SyncOutbox): Promise<readonly ListedEpoch[]> {
   return streams.map((one) => ({ ...one, stream: outbox.stream }));
 }
 
+/** True when there was room for unsent events alone, and more of them may wait behind these. */
+export function isListCut(named: readonly ListedEpoch[]): boolean {
+  return (
+    named.length >= MAX_HELLO_STREAMS && named.every((one) => one.stream === "ev" && isUnsent(one))
+  );
+}
+
 /** What a hello has room for (GW-8): unsent events, unsent telemetry, then the newest others. */
 function namedInHello(listed: readonly ListedEpoch[]): readonly ListedEpoch[] {
-  if (listed.length <= MAX_STREAMS) return listed;
-  const isUnsent = ({ maxSeq, ackedSeq }: ListedEpoch) => maxSeq > ackedSeq;
+  if (listed.length <= MAX_HELLO_STREAMS) return listed;
   const others = listed.filter((one) => !isUnsent(one));
   return [
     ...listed.filter((one) => isUnsent(one) && one.stream === "ev"),
     ...listed.filter((one) => isUnsent(one) && one.stream === "tm"),
     ...others.sort((a, b) => b.epochOrder - a.epochOrder),
-  ].slice(0, MAX_STREAMS);
+  ].slice(0, MAX_HELLO_STREAMS);
+}
+
+function isUnsent({ maxSeq, ackedSeq }: ListedEpoch): boolean {
+  return maxSeq > ackedSeq;
 }
 
 /** The epochs as a hello lists them. */

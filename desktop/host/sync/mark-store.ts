@@ -38,6 +38,11 @@ export class MarkStore {
     if (this.#waiting.size > 0) this.#running ??= this.#run();
   }
 
+  /** True when every mark is on the disk. */
+  get isStored(): boolean {
+    return this.#waiting.size === 0;
+  }
+
   /** Resolves when nothing is being stored. */
   async settled(): Promise<void> {
     await this.#running;

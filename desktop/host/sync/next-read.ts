@@ -22,11 +22,13 @@ export function withNextRead(state: PushState, effects: readonly PushEffect[]): 
 
 /**
  * The epoch whose rows go out next, if any may: events before telemetry (GW-37), the oldest epoch
- * first. Events that are sent and not yet answered do not hold telemetry back.
+ * first. Events that are sent and not yet answered do not hold telemetry back; a centre that does
+ * not take it does.
  */
 export function nextToSend(state: PushState): EpochState | undefined {
   if (state.phase !== "pushing") return undefined;
-  const next = firstUnsent(state, "ev") ?? firstUnsent(state, "tm");
+  const isTelemetryHeld = state.telemetry.taking === "no";
+  const next = firstUnsent(state, "ev") ?? (isTelemetryHeld ? undefined : firstUnsent(state, "tm"));
   return next && state.inFlight.length < creditOf(state, next.stream) ? next : undefined;
 }
 

@@ -1,8 +1,9 @@
 import type { EpochId } from "@gatehouse/protocols/ids";
 import type { Ack, CentreHello, Stream } from "@gatehouse/protocols/wire/messages";
 import { describe, expect, it } from "vitest";
-import { ACK_TIMEOUT_MS, INITIAL_PUSH_STATE, pushStep } from "./push-machine.ts";
+import { INITIAL_PUSH_STATE, pushStep } from "./push-machine.ts";
 import type { EpochState, PushEffect, PushInput, PushState } from "./push-state.ts";
+import { ACK_TIMEOUT_MS } from "./push-timeouts.ts";
 
 const EPOCH = "00000000000000aa" as EpochId;
 const OLDER = "00000000000000bb" as EpochId;
@@ -199,6 +200,27 @@ const reads = (effects: readonly PushEffect[]) =>
 const published = (effects: readonly PushEffect[]) =>
   effects.filter((effect) => effect.kind === "publish-batch").map(({ stream }) => stream);
 
+const ackInput = (batch: string, hw: number): PushInput => ({ kind: "ack", ack: ackOf(batch, hw) });
+
+/** So many seconds in which every read succeeds and the centre says nothing. */
+function silentFor(seconds: number, from: PushState, startS = 0) {
+  let state = from;
+  const effects: PushEffect[] = [];
+  for (let second = startS + 1; second <= startS + seconds; second += 1) {
+    const nowMs = second * 1_000;
+    const inputs: PushInput[] = [{ kind: "tick", nowMs }];
+    if (state.reading) {
+      const { stream, from: first } = state.reading;
+      const end = state.epochs.find((one) => one.stream === stream)?.maxSeq ?? first;
+      inputs.unshift({ ...readOf(stream, `b${second}`, first, end), nowMs } as PushInput);
+    }
+    const step = run(inputs, state);
+    state = step.state;
+    effects.push(...step.effects);
+  }
+  return { state, effects };
+}
+
 describe("push machine with both streams", () => {
   it("GW-36: goes on in each stream from its own mark, though both have the same epoch", () => {
     const { effects, state } = greeted(
@@ -330,7 +352,7 @@ describe("push machine with both streams", () => {
     expect(published(run([readOf("tm", "t1", 1, 50)], start).effects)).toEqual(["tm"]);
   });
 
-  it("GW-20: sends what lies behind both marks again, events first, when telemetry gets no answer", () => {
+  it("GW-20: sends what lies behind both marks again, events first, when neither gets an answer", () => {
     const start = greeted([epochOf(EPOCH, 1, 5), tmOf(50)], []).state;
     const { effects } = run(
       [
@@ -339,7 +361,7 @@ describe("push machine with both streams", () => {
         { kind: "ack", ack: ackOf("e1", 5) },
         appendedAt(6),
         { ...readOf("ev", "e2", 6, 6), nowMs: 4_000 } as PushInput,
-        { kind: "tick", nowMs: 5 + ACK_TIMEOUT_MS },
+        { kind: "tick", nowMs: 4_000 + ACK_TIMEOUT_MS },
         readOf("ev", "e3", 6, 6),
       ],
       start,
@@ -347,6 +369,75 @@ describe("push machine with both streams", () => {
     expect(reads(effects).slice(-2)).toMatchObject([
       { stream: "ev", from: 6 },
       { stream: "tm", from: 1 },
+    ]);
+  });
+
+  it("GW-20: sends telemetry alone again when telemetry alone gets no answer", () => {
+    const start = greeted([epochOf(EPOCH, 1, 5), tmOf(50)], []).state;
+    const { effects, state } = run(
+      [
+        { ...readOf("ev", "e1", 1, 5), nowMs: 4_000 } as PushInput,
+        readOf("tm", "t1", 1, 50),
+        { kind: "tick", nowMs: 5 + ACK_TIMEOUT_MS },
+      ],
+      start,
+    );
+    expect(reads(effects).at(-1)).toMatchObject({ stream: "tm", from: 1 });
+    expect(state.inFlight.map(({ batch }) => batch)).toEqual(["e1"]);
+  });
+
+  it("GW-20: keeps the connection to a centre that never answers telemetry, and sends it no more", () => {
+    const start = greeted([epochOf(EPOCH, 1, 5, 5), tmOf(50)], [[EPOCH, 5]]).state;
+    const { effects, state } = silentFor(90, start);
+    expect(published(effects)).toEqual(["tm", "tm", "tm"]);
+    const others = effects.filter(({ kind }) => !/read|publish|drop/.test(kind));
+    expect(others).toEqual([{ kind: "telemetry-held" }]);
+    const later = run([appendedAt(51, "tm"), appendedAt(6), readOf("ev", "e1", 6, 6)], state);
+    expect(published(later.effects)).toEqual(["ev"]);
+    expect(later.state.epochs).toMatchObject([{ sentSeq: 6 }, { maxSeq: 51, ackedSeq: 0 }]);
+  });
+
+  it("GW-20: counts the silence about telemetry also while events are answered", () => {
+    let { state } = greeted([epochOf(EPOCH, 1, 5, 5), tmOf(50)], [[EPOCH, 5]]);
+    const told: PushEffect[] = [];
+    for (let seq = 6; seq < 16; seq += 1) {
+      const silent = silentFor(5, state, seq * 5);
+      const read = { ...readOf("ev", `e${seq}`, seq, seq), nowMs: (seq + 1) * 5_000 } as PushInput;
+      const spoken = run([appendedAt(seq), read, ackInput(`e${seq}`, seq)], silent.state);
+      told.push(...silent.effects, ...spoken.effects);
+      state = spoken.state;
+    }
+    expect(told.filter(({ kind }) => kind === "telemetry-held")).toHaveLength(1);
+    expect(told.filter(({ kind }) => kind === "reconnect")).toEqual([]);
+  });
+
+  it("GW-20: tries telemetry again on the next connection", () => {
+    const epochs = [epochOf(EPOCH, 1, 5, 5), tmOf(50)];
+    const held = silentFor(60, greeted(epochs, [[EPOCH, 5]]).state).state;
+    const { effects } = run(
+      [
+        { kind: "disconnected" },
+        { kind: "connected", nowMs: 0, epochs },
+        { kind: "centre-hello", hello: helloWith([[EPOCH, 5]]) },
+      ],
+      held,
+    );
+    expect(reads(effects)).toMatchObject([{ stream: "tm", from: 1 }]);
+  });
+
+  it("GW-20: opens a new connection when a centre that took telemetry falls silent", () => {
+    const start = greeted([epochOf(EPOCH, 1, 5, 5), tmOf(50)], [[EPOCH, 5]]).state;
+    const taken = run(
+      [
+        readOf("tm", "t1", 1, 50),
+        { kind: "ack", ack: ackOf("t1", 50, { stream: "tm" }) },
+        appendedAt(51, "tm"),
+      ],
+      start,
+    ).state;
+    const { effects } = silentFor(60, taken);
+    expect(effects.filter(({ kind }) => /held|reconnect/.test(kind))).toEqual([
+      { kind: "reconnect", why: "no-answer" },
     ]);
   });
 

@@ -11,6 +11,7 @@ import {
   type PushStep,
   type StreamEpoch,
 } from "./push-state.ts";
+import { ACK_TIMEOUT_MS, ticked } from "./push-timeouts.ts";
 
 /**
  * The pushing half of the sync core as a pure machine: (state, input) → (state, effects).
@@ -21,11 +22,6 @@ import {
  * connection is sent again.
  */
 
-/** No answer for this long sends everything after the mark again. */
-export const ACK_TIMEOUT_MS = 10_000;
-/** So many timeouts without any answer in between end the connection: it is half open. */
-const TIMEOUTS_TO_RECONNECT = 3;
-
 /** The machine before its first connection. */
 export const INITIAL_PUSH_STATE: PushState = {
   phase: "offline",
@@ -35,6 +31,7 @@ export const INITIAL_PUSH_STATE: PushState = {
   reading: null,
   greetingDeadlineMs: 0,
   timeoutsInARow: 0,
+  telemetry: { taking: "unknown", timeoutsInARow: 0 },
 };
 
 /** Advances the machine by one input. */
@@ -147,29 +144,10 @@ function acknowledged(state: PushState, ack: Ack): PushStep {
   const inFlight = state.inFlight.filter(
     (one) => !isSameEpoch(one, ack) || (!mustGoBack && one.to > hw),
   );
-  return withNextRead({ ...moved, credit: ack.credit, inFlight, timeoutsInARow: 0 }, effects);
-}
-
-function ticked(state: PushState, nowMs: number): PushStep {
-  const isGreetingLate = state.phase === "greeting" && nowMs >= state.greetingDeadlineMs;
-  const isBatchLate =
-    state.phase === "pushing" && state.inFlight.some((one) => nowMs >= one.deadlineMs);
-  if (!isGreetingLate && !isBatchLate) return withNextRead(state, []);
-  const timeoutsInARow = state.timeoutsInARow + 1;
-  if (timeoutsInARow >= TIMEOUTS_TO_RECONNECT) {
-    return {
-      state: { ...state, phase: "offline", inFlight: [], timeoutsInARow: 0 },
-      effects: [{ kind: "reconnect", why: "no-answer" }],
-    };
-  }
-  if (isGreetingLate) {
-    return {
-      state: { ...state, timeoutsInARow, greetingDeadlineMs: nowMs + ACK_TIMEOUT_MS },
-      effects: [{ kind: "send-hello" }],
-    };
-  }
-  const epochs = state.epochs.map((epoch) => ({ ...epoch, sentSeq: epoch.ackedSeq }));
-  return withNextRead({ ...state, timeoutsInARow, epochs, inFlight: [] }, []);
+  const telemetry: PushState["telemetry"] =
+    stream === "tm" ? { taking: "yes", timeoutsInARow: 0 } : state.telemetry;
+  const answer = { credit: ack.credit, inFlight, timeoutsInARow: 0, telemetry };
+  return withNextRead({ ...moved, ...answer }, effects);
 }
 
 function withEpoch(

@@ -84,6 +84,8 @@ class World {
 
   /** A good network, for as long as it takes. */
   calm(): void {
+    // A connection on which telemetry was left unanswered too often carries none (GW-20).
+    this.#disconnect();
     for (let turn = 0; turn < 500 && !this.isDone; turn += 1) {
       if (!this.#isUp) this.#connect();
       this.#read();

@@ -41,7 +41,14 @@ export interface PushState {
   /** The one read that is under way. */
   readonly reading: (StreamEpoch & { readonly from: number }) | null;
   readonly greetingDeadlineMs: number;
+  /** Without any answer in between. */
   readonly timeoutsInARow: number;
+  readonly telemetry: {
+    /** Whether the centre takes telemetry on this connection: `no` once it left three times unanswered. */
+    readonly taking: "unknown" | "yes" | "no";
+    /** Timeouts of telemetry alone, without an answer to telemetry in between. */
+    readonly timeoutsInARow: number;
+  };
 }
 
 /** What can happen to the machine. `nowMs` is monotonic. */
@@ -89,6 +96,8 @@ export type PushEffect =
       readonly hw: number;
       readonly maxSeq: number;
     } & StreamEpoch)
+  /** No more telemetry is sent on this connection: the centre does not take it. */
+  | { readonly kind: "telemetry-held" }
   | { readonly kind: "reconnect"; readonly why: "no-answer" };
 
 /** One step's outcome. */

@@ -3,6 +3,12 @@ import type { EpochId } from "@gatehouse/protocols/ids";
 import type { Scrape } from "@gatehouse/protocols/telemetry/scrape";
 import type { Stream } from "@gatehouse/protocols/wire/messages";
 
+/**
+ * Epochs of both streams that one hello names (GW-8). The longest numbers make an epoch 186 bytes,
+ * so that 1,000 of them are 186 KB, below the 256 KiB of a message, and so is their answer.
+ */
+export const MAX_HELLO_STREAMS = 1_000;
+
 /** One epoch's rows and how far the centre has them. */
 export interface OutboxStream {
   readonly epoch: EpochId;

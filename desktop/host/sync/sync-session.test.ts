@@ -19,7 +19,9 @@ import { BATCH_CODECS } from "./batch-codecs.ts";
 import type { SyncOutbox } from "./sync-outbox.ts";
 import { SyncSession } from "./sync-session.ts";
 
-const logger = pino({ level: "silent" });
+/** Log lines of the running test. */
+let lines: string[];
+const logger = pino({ level: "warn" }, { write: (line) => void lines.push(line) });
 const WAIT = { timeout: 20_000, interval: 2 };
 const ACK_TIMEOUT_MS = 10_000;
 
@@ -36,6 +38,7 @@ let time: { wallMs: number; monotonicMs: number };
 beforeEach(async () => {
   place = makeFolder();
   host = await startHost(place.folder);
+  lines = [];
   estimates = [];
   marksMoved = 0;
   bundles = [];
@@ -49,8 +52,8 @@ afterEach(async () => {
   place.remove();
 });
 
-/** Opens what is sent, and the session on it; `tm` stands in for the telemetry's outbox. */
-async function openSession(tm?: (real: SyncOutbox) => SyncOutbox): Promise<void> {
+/** Opens what is sent, and the session on it; `tm` and `ev` stand in for the outboxes. */
+async function openSession(tm?: (real: SyncOutbox) => SyncOutbox, ev?: SyncOutbox): Promise<void> {
   outbox = await openOutbox(host.store, host.log);
   const { epoch, epochOrder } = host.log;
   const clock = { nowMs: () => time.wallMs, monotonicMs: () => time.monotonicMs };
@@ -58,7 +61,7 @@ async function openSession(tm?: (real: SyncOutbox) => SyncOutbox): Promise<void>
   telemetry = openTelemetry({ ...parts, epoch, epochOrder });
   telemetry.appended.subscribe((row) => session.appended({ stream: "tm", ...row }));
   session = new SyncSession({
-    outboxes: { ev: outbox, tm: tm?.(telemetry.outbox) ?? telemetry.outbox },
+    outboxes: { ev: ev ?? outbox, tm: tm?.(telemetry.outbox) ?? telemetry.outbox },
     clock,
     logger,
     softwareVersion: "0.1.0",
@@ -72,10 +75,10 @@ async function openSession(tm?: (real: SyncOutbox) => SyncOutbox): Promise<void>
 }
 
 /** Another session, whose telemetry is on a disk that fails in one way. */
-async function reopenWith(broken: Partial<SyncOutbox>): Promise<void> {
+async function reopenWith(broken: Partial<SyncOutbox>, ev?: SyncOutbox): Promise<void> {
   await session.close();
   telemetry.close();
-  await openSession((real) => ({ ...real, ...broken }));
+  await openSession((real) => ({ ...real, ...broken }), ev);
 }
 
 interface Batch {
@@ -268,6 +271,39 @@ describe("sync session", () => {
     expect(centre.drops).toEqual(["no-answer"]);
   });
 
+  it("GW-8: names the next epochs when there was no room for all that had unsent events", async () => {
+    const room = await outbox.streams();
+    const [own] = room;
+    if (!own) throw new Error("an outbox without its own epoch");
+    const starts = Array.from({ length: 1_000 }, (_, at) => {
+      return { ...own, epoch: (at + 1).toString(16).padStart(16, "0") as EpochId };
+    });
+    let isFirst = true;
+    const listed = { ...outbox, streams: async () => (isFirst ? starts : outbox.streams()) };
+    const setAcked = async () => {
+      isFirst = false;
+    };
+    await reopenWith({}, { ...listed, setAcked });
+    const centre = await attached();
+    const marks = starts.map(({ epoch, maxSeq }) => {
+      return { stream: "ev", epoch, hw: maxSeq, hwHash: null } as const;
+    });
+    session.tick();
+    expect(centre.hellos).toHaveLength(1);
+    centre.hello(0, { marks });
+    await expect
+      .poll(() => {
+        session.tick();
+        return centre.hellos.length;
+      }, WAIT)
+      .toBe(2);
+    expect(centre.hellos[1]).toMatchObject({ streams: [{ epoch: own.epoch, maxSeq: 1 }] });
+    centre.hello(0);
+    await expect.poll(() => rangesOf(centre), WAIT).toEqual([[1, 1]]);
+    session.tick();
+    expect([centre.hellos.length, centre.drops.length]).toEqual([2, 0]);
+  });
+
   it("GW-19: publishes nothing on a link that is gone", async () => {
     const gone = await attached();
     gone.hello(0);
@@ -363,6 +399,27 @@ describe("sync session with telemetry", () => {
     expect(centre.hellos).toMatchObject([{ streams: [{ stream: "ev" }] }]);
     centre.hello(0);
     await expect.poll(() => rangesOf(centre), WAIT).toEqual([[1, 1]]);
+  });
+
+  it("GW-20: stays with a centre that never answers telemetry, says so once, and keeps it", async () => {
+    await measure(2);
+    const centre = await attached();
+    centre.hello(1);
+    for (const times of [1, 2, 3]) {
+      await expect.poll(() => centre.batches.length, WAIT).toBe(times);
+      time.monotonicMs += ACK_TIMEOUT_MS;
+      session.tick();
+    }
+    await measure(1);
+    await scan(1);
+    await expect.poll(() => centre.batches.at(-1), WAIT).toMatchObject({ stream: "ev", from: 2 });
+    centre.ack(2);
+    time.monotonicMs += 10 * ACK_TIMEOUT_MS;
+    session.tick();
+    expect(centre.batches.map(({ stream }) => stream)).toEqual(["tm", "tm", "tm", "ev"]);
+    expect(centre.drops).toEqual([]);
+    expect(lines.filter((line) => line.includes("takes no telemetry"))).toHaveLength(1);
+    expect(await telemetry.outbox.streams()).toMatchObject([{ maxSeq: 3, ackedSeq: 0 }]);
   });
 
   it("sends events though the telemetry cannot be read", async () => {

@@ -6,7 +6,7 @@ import type { ClockOffset } from "../event-log/event-builder.ts";
 import { estimateClock } from "./clock-estimate.ts";
 import { readDownMessage } from "./down-message.ts";
 import { EncodedBatches } from "./encoded-batches.ts";
-import { helloStreams, listEpochs, type SyncOutboxes } from "./hello-streams.ts";
+import { helloStreams, isListCut, listEpochs, type SyncOutboxes } from "./hello-streams.ts";
 import { MarkStore } from "./mark-store.ts";
 import { INITIAL_PUSH_STATE, pushStep } from "./push-machine.ts";
 import type { AppendedRow, PushEffect, PushInput, PushState } from "./push-state.ts";
@@ -36,6 +36,7 @@ export class SyncSession {
   readonly #options: SyncSessionOptions;
   #state: PushState = INITIAL_PUSH_STATE;
   #link: StationLink | null = null;
+  #isListCut = false;
   readonly #batches: EncodedBatches;
   readonly #marks: { readonly ev: MarkStore; readonly tm: MarkStore | null };
 
@@ -60,6 +61,7 @@ export class SyncSession {
     const { clock, logger, outboxes } = this.#options;
     const epochs = await listEpochs(outboxes, logger);
     if (this.#link !== link) return;
+    this.#isListCut = isListCut(epochs);
     this.#step({ kind: "connected", nowMs: clock.monotonicMs(), epochs });
   }
 
@@ -79,6 +81,7 @@ export class SyncSession {
     this.#marks.ev.retry();
     this.#marks.tm?.retry();
     this.#step({ kind: "tick", nowMs: this.#options.clock.monotonicMs() });
+    if (this.#isListCut && this.#isDelivered()) this.#listAgain();
   }
 
   /** A message of the centre; anything malformed is logged by reason and dropped. */
@@ -98,6 +101,25 @@ export class SyncSession {
   async close(): Promise<void> {
     this.detach();
     await this.#marksSettled();
+  }
+
+  /** Every event that the hello named is the centre's, and this station knows it for good. */
+  #isDelivered(): boolean {
+    const { phase, epochs } = this.#state;
+    const isOpen = epochs.some((one) => one.stream === "ev" && one.ackedSeq < one.maxSeq);
+    return phase === "pushing" && !isOpen && this.#marks.ev.isStored;
+  }
+
+  /** Events waited in more epochs than one hello has room for: the rest is for the next one. */
+  #listAgain(): void {
+    const link = this.#link;
+    if (!link) return;
+    this.#isListCut = false;
+    this.#step({ kind: "disconnected" });
+    this.attach(link).catch((error: unknown) => {
+      this.#options.logger.error({ err: error }, "could not read the outbox for the next hello");
+      link.drop("outbox");
+    });
   }
 
   #takeHello(hello: CentreHello): void {
@@ -138,6 +160,9 @@ export class SyncSession {
         return;
       case "mark-ahead":
         this.#tellMarkAhead(effect);
+        return;
+      case "telemetry-held":
+        this.#options.logger.warn("the centre takes no telemetry: none is sent on this connection");
         return;
       case "reconnect":
         this.#link?.drop(effect.why);

@@ -1,11 +1,11 @@
 import type { SqliteFile } from "../store/sqlite-file.ts";
-import type { OutboxStream, SyncOutbox } from "../sync/sync-outbox.ts";
+import { MAX_HELLO_STREAMS, type OutboxStream, type SyncOutbox } from "../sync/sync-outbox.ts";
 import type { EpochTable, MarkedEpoch } from "./epoch-table.ts";
 import type { ScrapeTable } from "./scrape-table.ts";
 import type { TelemetryOutage } from "./telemetry-outage.ts";
 
-/** Epochs that a hello lists of telemetry; events need the greater part of its 2,000. */
-const MAX_STREAMS = 500;
+/** Epochs that are listed of telemetry: half of what a hello has room for; events come first in it. */
+const MAX_STREAMS = MAX_HELLO_STREAMS / 2;
 
 /** What the outbox reads. */
 export interface TelemetryOutboxParts {
