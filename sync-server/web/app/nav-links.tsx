@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Language } from "../text/i18n.ts";
 import { type Page, pageHref } from "./use-page.ts";
 
-/** Link to the other page, for the board's head. */
+/** Link to another page, for the board's head. */
 export function PageLink({ page }: { readonly page: Page }) {
   const { t } = useTranslation();
   return (

@@ -21,6 +21,7 @@ export function BoardHead({
           {t("nav.board")}
         </span>
         <PageLink page="stations" />
+        <PageLink page="operators" />
         <LanguageKey />
       </nav>
       <p className="head-link">
