@@ -1,7 +1,7 @@
 import type { ScreenState } from "../state/screen-state.ts";
-
-/** Sounds of a station without verdicts. */
-export type Earcon = "click" | "knocks" | "descending";
+import type { Earcon } from "./earcon.ts";
+import { roomEarcon } from "./room-sound.ts";
+import { samplingEarcon } from "./sampling-sound.ts";
 
 /** The sound that a change of state makes, or null. A fault sounds once, never again while it lasts. */
 export function earconFor(before: ScreenState, after: ScreenState): Earcon | null {
@@ -13,8 +13,9 @@ export function earconFor(before: ScreenState, after: ScreenState): Earcon | nul
     if (stage.kind === "recorded") return "click";
     if (stage.kind === "notice") return "knocks";
   }
-  const wasWell = old !== null && !isFaulty(old.view);
-  return wasWell && isFaulty(after.view) ? "descending" : null;
+  if (old === null) return null;
+  const ofPost = samplingEarcon(old.view, after.view) ?? roomEarcon(old.view, after.view);
+  return ofPost ?? (!isFaulty(old.view) && isFaulty(after.view) ? "descending" : null);
 }
 
 function isFaulty(view: Extract<ScreenState, { phase: "live" }>["view"]): boolean {
