@@ -116,7 +116,7 @@ export const ROOM_STATES: readonly StationState[] = [
     name: "room-above",
     words: {
       "zh-CN": ["超上限", "29.6", "09:12 起", "高于 27 ℃", "已 29 分钟", "1 条"],
-      en: ["Too high", "29.6", "since 09:12", "above 27 ℃", "for 29 min"],
+      en: ["Too high", "29.6", "since 09:12", "above 27 ℃", "29 min"],
     },
     enter: showing({ readings: withReading(2, ABOVE) }),
   },
@@ -124,7 +124,7 @@ export const ROOM_STATES: readonly StationState[] = [
     name: "room-below",
     words: {
       "zh-CN": ["低于下限", "16.4", "09:38 起", "低于 18 ℃", "已 3 分钟"],
-      en: ["Too low", "16.4", "since 09:38", "below 18 ℃", "for 3 min"],
+      en: ["Too low", "16.4", "since 09:38", "below 18 ℃", "3 min"],
     },
     enter: showing({ readings: withReading(0, BELOW) }),
   },
@@ -234,7 +234,7 @@ export const ROOM_STATES: readonly StationState[] = [
   {
     name: "room-checked",
     words: {
-      "zh-CN": ["1 / 5", "UPS 面板", "刚巡", "09:41 已巡"],
+      "zh-CN": ["1 / 5", "UPS 面板", "09:41 刚巡"],
       en: ["1 / 5", "UPS 面板", "just now"],
     },
     enter: showing({ patrol: CHECKED }),
@@ -299,7 +299,6 @@ export const ROOM_STATES: readonly StationState[] = [
       { readings: [...LONG_NAMES, readingOf(5, "temperatureC")], patrol: LONG_PATROL },
       {
         devices: [SCANNER, { ...PROBE_LOST, name: LONG_NAME }],
-        unsent: { count: 12_480, oldestAtMs: NOW_MS - 50 * 60 * MINUTE },
       },
     ),
   },
@@ -353,8 +352,8 @@ export const ROOM_STATES: readonly StationState[] = [
   {
     name: "room-report-typed",
     words: {
-      "zh-CN": ["记异常：UPS 面板", "还可输入 158 字"],
-      en: ["Report: UPS 面板", "158 characters left"],
+      "zh-CN": ["记异常：UPS 面板", "还可输入 159 字"],
+      en: ["Report: UPS 面板", "159 characters left"],
     },
     enter: reporting((page) => page.getByRole("textbox").fill(LONG_NOTE)),
   },

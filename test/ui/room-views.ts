@@ -151,7 +151,7 @@ export function roomView(
 ): StationView {
   const names = ["冷通道", "热通道", "1 列", "电池间"];
   return stationOf(roomOf(post), {
-    place: { stationId: "st-room-a", siteName: "数据中心", laneName: "机房 A" },
+    place: { stationId: "st-room-a", siteName: "", laneName: "机房 A" },
     devices: [SCANNER, ...names.map((name, at) => probeOf(at + 1, name))],
     duty: OPS_DUTY,
     ...changes,

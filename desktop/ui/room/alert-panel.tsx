@@ -71,7 +71,7 @@ function AlertRow({ reading, nowMs }: { reading: ReadingView; nowMs: number }) {
             : t("room.alert.silent")}
         </span>
         <span>{t("room.since", { time: minuteTime(sinceMs) })}</span>
-        <span>{t("room.lasting", { age: ageText(t, nowMs - sinceMs) })}</span>
+        <span>{t("room.alert.lasting", { age: ageText(t, nowMs - sinceMs) })}</span>
       </p>
     </li>
   );

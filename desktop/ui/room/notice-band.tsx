@@ -5,7 +5,7 @@ import type { Stage } from "../state/stage.ts";
 import { errorWords } from "../words/error-words.ts";
 import styles from "./notice-band.module.css";
 
-/** Something was scanned or asked for and not done: what, and what to do. It covers, nothing jumps. */
+/** Something was scanned or asked for and not done: what, and what to do. It stands where a banner stands. */
 export function NoticeBand({ stage }: { stage: Stage }) {
   return (
     <div className={styles.place} data-stage={stage.kind} role="status" aria-live="assertive">

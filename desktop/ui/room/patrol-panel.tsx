@@ -77,11 +77,12 @@ function PointRow({ point, isNewest }: { point: PatrolPointView; isNewest: boole
       <p className={styles.row}>
         {checkedAtMs === null ? <i className={styles.box} /> : <Sign name="tick" />}
         <span className={styles.place}>{pointName}</span>
-        {isNewest && <b>{t("room.patrol.justNow")}</b>}
         <span className={styles.when}>
           {checkedAtMs === null
             ? t("room.patrol.scan")
-            : t("room.patrol.checked", { time: minuteTime(checkedAtMs) })}
+            : t(isNewest ? "room.patrol.justNow" : "room.patrol.checked", {
+                time: minuteTime(checkedAtMs),
+              })}
         </span>
       </p>
       {note !== null && (

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useHotKeys } from "../screen/hot-keys.ts";
 import { Sign } from "../sign/signs.tsx";
-import { type ReadingPage, readingPage, TILES } from "./alerts.ts";
+import { type ReadingPage, readingPage } from "./alerts.ts";
 import styles from "./reading-grid.module.css";
 import { ReadingTile } from "./reading-tile.tsx";
 
@@ -14,6 +14,12 @@ export interface ReadingGridProps {
   /** A banner stands above: the tiles are lower. */
   readonly isShort: boolean;
 }
+
+/** A room with few readings shows them larger: it is read from afar. */
+const SIZES = [
+  { most: 2, size: "huge" },
+  { most: 4, size: "large" },
+] as const;
 
 /** All readings in the order of the configuration, eight at a time; few of them get larger tiles. */
 export function ReadingGrid({ readings, nowMs, isShort }: ReadingGridProps) {
@@ -29,7 +35,7 @@ export function ReadingGrid({ readings, nowMs, isShort }: ReadingGridProps) {
         className={styles.grid}
         aria-label={t("room.readings")}
         data-room={room}
-        data-size={readings.length * 2 <= TILES ? "large" : "usual"}
+        data-size={SIZES.find(({ most }) => readings.length <= most)?.size}
       >
         {shown.readings.map((reading) => (
           <ReadingTile

@@ -2,8 +2,7 @@ import type { ReadingView } from "@gatehouse/protocols/rpc/room-view";
 import { useTranslation } from "react-i18next";
 import { Sign } from "../sign/signs.tsx";
 import { clockTime, minuteTime } from "../time/wall-time.ts";
-import { isAlert } from "./alerts.ts";
-import { ageText, limitsText, UNITS, valueText } from "./reading-text.ts";
+import { ageText, crossedLimit, limitsText, UNITS, valueText } from "./reading-text.ts";
 import styles from "./reading-tile.module.css";
 import { Sparkline } from "./sparkline.tsx";
 
@@ -36,7 +35,9 @@ export function ReadingTile({ reading, nowMs }: ReadingTileProps) {
           <Sign name={SIGNS[state]} />
           {t(`room.state.${state}`)}
         </span>
-        {isAlert(reading) && <span>{t("room.since", { time: minuteTime(reading.sinceMs) })}</span>}
+        {crossedLimit(reading) !== null && (
+          <span>{t("room.since", { time: minuteTime(reading.sinceMs) })}</span>
+        )}
       </p>
       {state === "silent" ? (
         <Silence reading={reading} nowMs={nowMs} />

@@ -33,6 +33,7 @@ export const ROOM_EN: Words["room"] = {
     above: "above {{limit}}",
     below: "below {{limit}}",
     silent: "no data",
+    lasting: "{{age}}",
   },
   patrol: {
     title: "Patrol",
@@ -41,7 +42,7 @@ export const ROOM_EN: Words["room"] = {
     done: "All checked, next round {{next}}",
     scan: "scan code",
     checked: "{{time}}",
-    justNow: "just now",
+    justNow: "{{time}} just now",
     more: "{{amount}} more",
     none: "No patrol points: add them to room.patrol.points in the configuration file",
   },

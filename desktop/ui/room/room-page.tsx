@@ -31,6 +31,7 @@ export function RoomPage(props: RoomPageProps) {
     if (!isOn) close();
   }, [isOn, close]);
   const isLeft = patrol.points.some(({ checkedAtMs }) => checkedAtMs === null);
+  const isNotice = state.memory.stage.kind === "notice";
   return (
     <PostFrame
       {...props}
@@ -57,9 +58,13 @@ export function RoomPage(props: RoomPageProps) {
         )
       }
     >
-      <main className={styles.main}>
+      <main className={styles.main} data-notice={isNotice}>
         <NoticeBand stage={state.memory.stage} />
-        <ReadingGrid readings={readings} nowMs={nowMs} isShort={bannerOf(view) !== null} />
+        <ReadingGrid
+          readings={readings}
+          nowMs={nowMs}
+          isShort={isNotice || bannerOf(view) !== null}
+        />
         <div className={styles.side}>
           <AlertPanel readings={readings} nowMs={nowMs} />
           <PatrolPanel patrol={patrol} nowMs={nowMs} />

@@ -31,6 +31,7 @@ export const ROOM_ZH = {
     above: "高于 {{limit}}",
     below: "低于 {{limit}}",
     silent: "数据不可用",
+    lasting: "已 {{age}}",
   },
   patrol: {
     title: "巡检",
@@ -39,7 +40,7 @@ export const ROOM_ZH = {
     done: "本轮已巡完，下一轮 {{next}}",
     scan: "扫机柜码",
     checked: "{{time}} 已巡",
-    justNow: "刚巡",
+    justNow: "{{time}} 刚巡",
     more: "另有 {{amount}} 处",
     none: "未配置巡检点：在配置文件的 room.patrol.points 里添加",
   },
