@@ -172,8 +172,8 @@ export const SAMPLING_STATES: readonly StationState[] = [
   {
     name: "sampling-open-too-long",
     words: {
-      "zh-CN": ["已过 10 分，请尽快封管", "12:05"],
-      en: ["Over 10 min: seal soon", "12:05"],
+      "zh-CN": ["已过 10 分，请封管", "12:05"],
+      en: ["Over 10 min: seal it", "12:05"],
     },
     enter: showing(
       tableOf({ tube: { ...tubeOf(10, 9), openedAtMs: NOW_MS - 725_000 }, poolSize: 10 }),
@@ -228,7 +228,7 @@ export const SAMPLING_STATES: readonly StationState[] = [
     name: "sampling-scanner-lost",
     words: {
       "zh-CN": ["请录入第 8 位的人码", "扫码器未接入 03 秒"],
-      en: ["Type person 8", "Scanner"],
+      en: ["Type person 8's code", "Scanner"],
     },
     enter: showing(fillingOf(10, 7, { devices: [LOST] })),
   },
@@ -319,7 +319,7 @@ export const SAMPLING_STATES: readonly StationState[] = [
     name: "sampling-quarantine-number",
     words: {
       "zh-CN": ["隔离待查：请班长确认", "登记 10 人，拭子 9 支", "少 1 支", "工号", "返回"],
-      en: ["Quarantine: supervisor confirms", "10 persons, 9 swabs", "1 too few", "Back"],
+      en: ["Quarantine: supervisor", "10 persons, 9 swabs", "1 too few", "Back"],
     },
     enter: counting(fillingOf(10, 10), "9", "F12"),
   },

@@ -9,7 +9,7 @@ export const SAMPLING_EN: Words["sampling"] = {
     scanTube: "Scan a tube",
     typeTube: "Type a tube's code",
     scanPerson: "Scan person {{position}}",
-    typePerson: "Type person {{position}}",
+    typePerson: "Type person {{position}}'s code",
     scanOnly: "Scan a person",
     typeOnly: "Type a person's code",
     full: "Full: seal the tube",
@@ -40,7 +40,7 @@ export const SAMPLING_EN: Words["sampling"] = {
     change: "changes the size",
   },
   used: "Time used (10 min)",
-  usedLong: "Over 10 min: seal soon",
+  usedLong: "Over 10 min: seal it",
   shift: "This shift",
   shiftSpan: "since {{since}}, as of {{asOf}}",
   shiftCount: "<b>{{tubes}}</b> tubes <b>{{people}}</b> persons",
@@ -60,7 +60,7 @@ export const SAMPLING_EN: Words["sampling"] = {
     quarantined: "Quarantined",
     voided: "Void",
     numbers: "{{members}} persons, {{swabs}} swabs",
-    voidedNumbers: "empty, opened by mistake",
+    voidedNumbers: "empty, undone",
   },
   key: { pool: "Pool {{size}}", undo: "Undo last", undoTube: "Undo tube", seal: "Seal" },
   manual: {
@@ -90,8 +90,8 @@ export const SAMPLING_EN: Words["sampling"] = {
     quarantine: "Quarantine (supervisor)",
   },
   quarantine: {
-    title: "Quarantine: supervisor confirms",
-    what: "Tube {{code}}: {{members}} persons, {{swabs}} swabs",
+    title: "Quarantine: supervisor",
+    what: "{{code}}: {{members}} persons, {{swabs}} swabs",
   },
   help: {
     F2: "Type a code that cannot be read",

@@ -35,7 +35,7 @@ export const SAMPLING_ZH = {
     change: "改混采数",
   },
   used: "已用时（提示 10 分）",
-  usedLong: "已过 10 分，请尽快封管",
+  usedLong: "已过 10 分，请封管",
   shift: "本班",
   shiftSpan: "{{since}} 起，截至 {{asOf}}",
   shiftCount: "<b>{{tubes}}</b> 管 <b>{{people}}</b> 人",

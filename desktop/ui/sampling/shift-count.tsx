@@ -10,7 +10,7 @@ export function ShiftCount({ counts }: { counts: SamplingView["counts"] }) {
   return (
     <p className={styles.fact}>
       <span className={styles.label}>
-        {t("sampling.shift")}{" "}
+        <span className={styles.title}>{t("sampling.shift")} </span>
         {t("sampling.shiftSpan", { since: minuteTime(sinceMs), asOf: minuteTime(asOfMs) })}
       </span>
       <span className={styles.value}>

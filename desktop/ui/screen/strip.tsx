@@ -38,7 +38,7 @@ function People({ duty }: { duty: DutyView }) {
   return (
     <p className={styles.people} data-fact="people">
       {duty.operators.map(({ operatorId, name, role }) => (
-        <span key={operatorId}>
+        <span key={operatorId} className={styles.person}>
           {name}
           <span className={styles.role}>
             {t("dot")}
