@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import { createHash, randomBytes, webcrypto } from "node:crypto";
+import { createHash, createPublicKey, randomBytes } from "node:crypto";
 import { isIP } from "node:net";
 import * as x509 from "@peculiar/x509";
 
@@ -11,8 +11,14 @@ const NOT_AFTER = new Date("9999-12-31T23:59:59Z");
 const P256 = { name: "ECDSA", namedCurve: "P-256" } as const;
 const ECDSA_SHA256 = { name: "ECDSA", hash: "SHA-256" } as const;
 
+/** A key as this platform's WebCrypto has it. */
+type WebKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
 /** A P-256 key pair. */
-export type KeyPair = webcrypto.CryptoKeyPair;
+export interface KeyPair {
+  readonly publicKey: WebKey;
+  readonly privateKey: WebKey;
+}
 
 /** Who signs: the CA's name and its keys. */
 export interface Issuer {
@@ -22,12 +28,12 @@ export interface Issuer {
 
 /** A new P-256 pair. */
 export async function generateKeyPair(): Promise<KeyPair> {
-  return webcrypto.subtle.generateKey(P256, true, ["sign", "verify"]);
+  return crypto.subtle.generateKey(P256, true, ["sign", "verify"]);
 }
 
 /** The private key as PKCS #8 PEM. */
 export async function privateKeyPem(keys: KeyPair): Promise<string> {
-  const der = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);
+  const der = await crypto.subtle.exportKey("pkcs8", keys.privateKey);
   return `${x509.PemConverter.encode(der, x509.PemConverter.PrivateKeyTag)}\n`;
 }
 
@@ -35,10 +41,9 @@ export async function privateKeyPem(keys: KeyPair): Promise<string> {
 export async function keyPairFromPem(pem: string): Promise<KeyPair> {
   const [der] = x509.PemConverter.decode(pem);
   if (!der) throw new TypeError("no PEM block");
-  const privateKey = await webcrypto.subtle.importKey("pkcs8", der, P256, true, ["sign"]);
-  const { kty, crv, x, y } = await webcrypto.subtle.exportKey("jwk", privateKey);
-  const jwk = { kty, crv, x, y } as webcrypto.JsonWebKey;
-  const publicKey = await webcrypto.subtle.importKey("jwk", jwk, P256, true, ["verify"]);
+  const privateKey = await crypto.subtle.importKey("pkcs8", der, P256, true, ["sign"]);
+  const spki = new Uint8Array(createPublicKey(pem).export({ type: "spki", format: "der" }));
+  const publicKey = await crypto.subtle.importKey("spki", spki, P256, true, ["verify"]);
   return { privateKey, publicKey };
 }
 
