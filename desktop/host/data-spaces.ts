@@ -1,31 +1,20 @@
-import { join } from "node:path";
 import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
+import type { CodeRead } from "@gatehouse/protocols/event/scan-events";
 import { fail, ok, type Result } from "@gatehouse/protocols/result";
-import type { Logger } from "pino";
-import { type Closable, closeInTurn } from "./close-in-turn.ts";
-import type { EventLog } from "./event-log/event-log.ts";
+import { ActQueue } from "./post/act-queue.ts";
 import type { DataSpace, DutyCheck, Post } from "./post/post.ts";
-import type { StationStore } from "./store/station-store.ts";
-import { removeTrainingStore, TRAINING_FOLDER } from "./store/training-store.ts";
+import { refusalOf } from "./post/refusal.ts";
+import { removeLeftOver, Training, type TrainingParts } from "./training.ts";
+import { recordLeftOverEnd, recordTraining } from "./training-record.ts";
+import { WorkSpace } from "./work-space.ts";
 
 /** What the spaces are opened with. */
-export interface DataSpacesOptions {
+export interface DataSpacesOptions extends TrainingParts {
   readonly live: DataSpace;
-  /** The station's data folder; a training has its own inside it. */
-  readonly folder: string;
-  readonly duty: DutyCheck;
-  readonly logger: Logger;
-  openStore(folder: string): Promise<StationStore>;
-  openLog(store: StationStore, mode: DataSpace["mode"]): Promise<EventLog>;
-  openPost(space: DataSpace): Promise<Post>;
+  readonly duty: Pick<DutyCheck, "onDuty">;
   /** Another space is shown now. */
   onSwitch(): void;
-}
-
-interface Shown {
-  readonly space: DataSpace;
-  readonly post: Post;
 }
 
 /**
@@ -35,20 +24,21 @@ interface Shown {
  */
 export class DataSpaces {
   readonly #options: DataSpacesOptions;
-  readonly #live: Shown;
-  readonly #trainingHeld: Closable[] = [];
-  #training: Shown | null = null;
-  #switching: Promise<unknown> = Promise.resolve();
+  readonly #live: WorkSpace;
+  readonly #acts = new ActQueue();
+  #training: Training | null = null;
 
-  private constructor(options: DataSpacesOptions, live: Shown) {
+  private constructor(options: DataSpacesOptions, live: WorkSpace) {
     this.#options = options;
     this.#live = live;
   }
 
-  /** Opens the live space's post. */
+  /** Opens the live space's post, also where the host died in a training. */
   static async open(options: DataSpacesOptions): Promise<DataSpaces> {
-    const { live, openPost } = options;
-    return new DataSpaces(options, { space: live, post: await openPost(live) });
+    const { live, logger, openPost } = options;
+    removeLeftOver(options);
+    await recordLeftOverEnd(live, logger);
+    return new DataSpaces(options, new WorkSpace(live, await openPost(live)));
   }
 
   get mode(): DataSpace["mode"] {
@@ -60,61 +50,104 @@ export class DataSpaces {
     return this.#shown.post;
   }
 
-  get #shown(): Shown {
-    return this.#training ?? this.#live;
+  get #shown(): WorkSpace {
+    return this.#training?.work ?? this.#live;
+  }
+
+  /** Takes a scan into the space that is shown now. */
+  takeScan(read: CodeRead): void {
+    this.#shown.takeScan(read);
   }
 
   /** Tries failing stores again without waiting for a scan. */
   probe(): void {
     this.#live.space.log.probe();
-    this.#training?.space.log.probe();
+    this.#training?.work.space.log.probe();
   }
 
-  /** Shows a new, empty training, or goes back to the real records. One change at a time. */
+  /**
+   * Shows a new, empty training, or goes back to the real records. One change at a time; refused
+   * with what `onDuty` says, `folder.unusable`, `store.full` or `store.failed`, and then nothing
+   * has changed.
+   */
   setTraining(isOn: boolean): Promise<Result<true, ErrorCode>> {
-    const next = this.#switching.then(() => this.#switch(isOn));
-    this.#switching = next;
-    return next;
+    return this.#acts.run(() => (isOn ? this.#begin() : this.#end()));
   }
 
+  /**
+   * Who is on duty changed. A training ends with its shift: those who come next must not work in
+   * it unknowingly. A screen that is only locked is still theirs.
+   */
+  dutyChanged(): void {
+    const training = this.#training;
+    if (!training) return;
+    const present = this.#options.duty.onDuty();
+    if (present.ok && present.value.shiftId === training.people.shiftId) {
+      training.people = present.value;
+    } else if (present.ok || present.reason !== "duty.locked") {
+      this.#show(null);
+      void this.#acts.run(() => this.#endOf(training));
+    }
+  }
+
+  /** Ends a training that is shown, and finishes what is being recorded. */
   async close(): Promise<void> {
-    await this.#switching;
-    await this.#endTraining();
+    await this.#acts.settled();
+    if (this.#training) await this.#endOf(this.#training);
+    await this.#live.settled();
   }
 
-  async #switch(isOn: boolean): Promise<Result<true, ErrorCode>> {
-    const { duty, live, logger, onSwitch } = this.#options;
+  async #begin(): Promise<Result<true, ErrorCode>> {
+    const { duty, live, logger } = this.#options;
     const present = duty.onDuty();
-    if (!present.ok) return present;
-    if (isOn === (this.#training !== null)) return ok(true);
-    const type = isOn ? "training.started" : "training.ended";
+    if (!present.ok || this.#training) return present.ok ? ok(true) : present;
+    let training: Training | null = null;
     try {
-      if (isOn) await this.#beginTraining();
-      await live.log.append({ type, body: {} }, { ...present.value, source: "manual" });
-      if (!isOn) await this.#endTraining();
+      training = await Training.open(this.#options, present.value);
+      await recordTraining(live, "training.started", { ...present.value, source: "manual" });
     } catch (error) {
-      if (isOn) await this.#endTraining();
-      logger.error({ err: error }, "the training could not be switched");
+      logger.error({ err: error }, "the training could not begin");
+      await training?.close();
       return fail(error instanceof GatehouseError ? error.code : "store.failed");
     }
-    onSwitch();
+    this.#show(training);
+    // The shift may have ended while the training was being opened.
+    this.dutyChanged();
+    return this.#training ? ok(true) : fail("duty.nobody");
+  }
+
+  async #end(): Promise<Result<true, ErrorCode>> {
+    const { duty, live, logger } = this.#options;
+    const present = duty.onDuty();
+    const training = this.#training;
+    if (!present.ok || !training) return present.ok ? ok(true) : present;
+    try {
+      await recordTraining(live, "training.ended", { ...present.value, source: "manual" });
+    } catch (error) {
+      return fail(refusalOf(error, logger));
+    }
+    training.isEndRecorded = true;
+    if (this.#training) this.#show(null);
+    await training.close();
     return ok(true);
   }
 
-  async #beginTraining(): Promise<void> {
-    const { folder, openLog, openPost, openStore } = this.#options;
-    const path = join(folder, TRAINING_FOLDER);
-    removeTrainingStore(path);
-    const store = await openStore(path);
-    this.#trainingHeld.push(store);
-    const log = await openLog(store, "training");
-    this.#trainingHeld.push(log);
-    const space: DataSpace = { mode: "training", store, log };
-    this.#training = { space, post: await openPost(space) };
+  /** A training ends that nobody ended by hand; what cannot be recorded now, the next start records. */
+  async #endOf(training: Training): Promise<Result<true, ErrorCode>> {
+    const { live, logger } = this.#options;
+    try {
+      const context = { ...training.people, source: "device" } as const;
+      if (!training.isEndRecorded) await recordTraining(live, "training.ended", context);
+      training.isEndRecorded = true;
+    } catch (error) {
+      logger.error({ err: error }, "the end of a training is not recorded");
+    }
+    await training.close();
+    return ok(true);
   }
 
-  async #endTraining(): Promise<void> {
-    this.#training = null;
-    await closeInTurn(this.#trainingHeld);
+  #show(training: Training | null): void {
+    this.#training = training;
+    this.#options.onSwitch();
   }
 }

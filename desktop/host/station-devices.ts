@@ -44,7 +44,7 @@ export function startDevices(options: StationDevicesOptions): readonly Closable[
     deviceId: SCANNER_ID,
     scanner,
     onScan(read) {
-      if (!duty.present(read.payload)) void spaces.post.takeScan(read);
+      if (!duty.present(read.payload)) spaces.takeScan(read);
     },
     onNotice: (code) => notices.next(code),
   });

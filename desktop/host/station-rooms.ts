@@ -145,6 +145,7 @@ function syncOf(
 function follow({ records, spaces, view }: Rooms, sync: StationSync): void {
   const { bundles, changes, duty, live, notices } = records;
   changes.subscribe(() => {
+    spaces.dutyChanged();
     view.setWork({ mode: spaces.mode, post: spaces.post.view(), duty: duty.view() });
     sync.conditionChanged();
   });

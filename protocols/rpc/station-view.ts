@@ -18,7 +18,7 @@ export interface StationView {
   readonly link: LinkView;
   /** Of the live space, also while training. */
   readonly unsent: UnsentView;
-  /** Health of the store; in training, of whichever of both fails. */
+  /** Health of the live space's store, also while training; a training's store speaks by notices. */
   readonly store: StoreView;
   readonly devices: readonly DeviceView[];
   readonly duty: DutyView;
@@ -76,7 +76,11 @@ export interface UnsentView {
   readonly oldestAtMs: number | null;
 }
 
-/** The store: when it fails nothing is accepted any more and the screen says so. */
+/**
+ * The store of the real records: when it fails nothing is accepted any more and the screen says so.
+ * When a training's own store fails, each act is refused with its code, and a scan shows it as a
+ * notice.
+ */
 export interface StoreView {
   readonly state: "ok" | "failing";
   readonly code: string | null;

@@ -2,24 +2,26 @@
  * Child of the full-disk test: records scans until the disk takes no more, frees space, records
  * again, and prints what it saw as one line of JSON.
  */
-import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { argv, pid } from "node:process";
+import { argv } from "node:process";
 import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import { nodeDigests } from "../digests.ts";
 import { readRows } from "../store/store-reading.ts";
 import { GUARD, scanOf, startHost } from "./log-fixture.ts";
+import { limitFileSize } from "./small-disk.ts";
 import { verifyChain } from "./verify-chain.ts";
 
 const STDOUT = 1;
 const BALLAST_BYTES = 1_000_000;
+const MAX_FILE_BYTES = 524_288;
 const MAX_SCANS = 50_000;
 /** Smaller than what a probe writes, so that a probe cannot fit where this did not. */
 const BURST = 4;
 const [, , folder = "", limitedBy = ""] = argv;
 const ballast = join(folder, "ballast");
 if (limitedBy === "tmpfs") writeFileSync(ballast, Buffer.alloc(BALLAST_BYTES));
+else limitFileSize(MAX_FILE_BYTES);
 const host = await startHost(join(folder, "data"));
 let accepted = 0;
 
@@ -42,7 +44,7 @@ async function storedScans(): Promise<number> {
 
 function freeSpace(): void {
   if (limitedBy === "tmpfs") rmSync(ballast);
-  else execFileSync("prlimit", ["--pid", String(pid), "--fsize=unlimited:unlimited"]);
+  else limitFileSize("unlimited");
 }
 
 let whenFull = await burst();
