@@ -96,7 +96,7 @@ export const ROOM_STATES: readonly StationState[] = [
       en: [
         "冷通道",
         "temp.",
-        "humidity",
+        "RH",
         "24.1",
         "OK",
         "18 to 27",
@@ -105,7 +105,7 @@ export const ROOM_STATES: readonly StationState[] = [
         "No alerts",
         "0 / 5",
         "18 min left",
-        "next round 10:00",
+        "next at 10:00",
         "scan code",
         "Ops engineer",
       ],
@@ -172,7 +172,7 @@ export const ROOM_STATES: readonly StationState[] = [
     name: "room-long-names",
     words: {
       "zh-CN": ["二楼东侧", "温度", "湿度", "24.1"],
-      en: ["二楼东侧", "temp.", "humidity", "24.1"],
+      en: ["二楼东侧", "temp.", "RH", "24.1"],
     },
     enter: showing({ readings: LONG_NAMES, patrol: LONG_PATROL }),
   },
@@ -235,7 +235,7 @@ export const ROOM_STATES: readonly StationState[] = [
     name: "room-checked",
     words: {
       "zh-CN": ["1 / 5", "UPS 面板", "09:41 刚巡"],
-      en: ["1 / 5", "UPS 面板", "just now"],
+      en: ["1 / 5", "UPS 面板", "09:41 new"],
     },
     enter: showing({ patrol: CHECKED }),
   },
@@ -243,7 +243,7 @@ export const ROOM_STATES: readonly StationState[] = [
     name: "room-patrol-done",
     words: {
       "zh-CN": ["5 / 5", "本轮已巡完，下一轮 10:00", "灯管闪烁"],
-      en: ["5 / 5", "All checked, next round 10:00", "灯管闪烁"],
+      en: ["5 / 5", "All checked, next at 10:00", "灯管闪烁"],
     },
     enter: showing({ patrol: DONE }),
   },
@@ -337,7 +337,7 @@ export const ROOM_STATES: readonly StationState[] = [
     },
     async enter(host, page) {
       host.show(roomView({ patrol: CHECKED }));
-      await page.getByText(/刚巡|just now/).waitFor();
+      await page.getByText(/刚巡|09:41 new/).waitFor();
       await page.keyboard.press("F2");
     },
   },
@@ -374,7 +374,7 @@ export const ROOM_STATES: readonly StationState[] = [
         pointOf("GH-UPS", { pointName: `${LONG_NAME}${LONG_NAME}`, checkedAtMs: NOW_MS }),
       ];
       host.show(roomView({ patrol: { ...CHECKED, points } }));
-      await page.getByText(/刚巡|just now/).waitFor();
+      await page.getByText(/刚巡|09:41 new/).waitFor();
       await page.keyboard.press("F6");
     },
   },
@@ -400,7 +400,7 @@ export const ROOM_STATES: readonly StationState[] = [
 function reporting(then: (page: Page, host: FixtureHost) => Promise<void>): StationState["enter"] {
   return async (host, page) => {
     host.show(roomView({ patrol: CHECKED }));
-    await page.getByText(/刚巡|just now/).waitFor();
+    await page.getByText(/刚巡|09:41 new/).waitFor();
     await page.keyboard.press("F6");
     await page.getByRole("dialog").waitFor();
     await then(page, host);

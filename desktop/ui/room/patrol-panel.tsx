@@ -18,7 +18,8 @@ export interface PatrolPanelProps {
 export function PatrolPanel({ patrol, nowMs }: PatrolPanelProps) {
   const { t } = useTranslation();
   const list = useRef<HTMLOListElement>(null);
-  const points = fittingPoints(patrol, useFittingRows(list));
+  const lines = useFittingRows(list);
+  const points = fittingPoints(patrol, lines);
   const hidden = patrol.points.length - points.length;
   return (
     <section className={styles.panel} aria-label={t("room.patrol.title")}>
@@ -31,7 +32,7 @@ export function PatrolPanel({ patrol, nowMs }: PatrolPanelProps) {
             isNewest={point.pointCode === patrol.latest?.pointCode}
           />
         ))}
-        {points.length > 0 && hidden > 0 && (
+        {lines > 0 && hidden > 0 && (
           <li className={styles.more}>{t("room.patrol.more", { amount: hidden })}</li>
         )}
       </ol>

@@ -6,7 +6,7 @@ export const ROOM_EN: Words["room"] = {
   readings: "Readings",
   noProbes: "No probe set up",
   noProbesHow: "Start with --probe PORT, or add it to room.probes in the configuration file",
-  metric: { temperatureC: "temp.", humidityPct: "humidity" },
+  metric: { temperatureC: "temp.", humidityPct: "RH" },
   state: { within: "OK", above: "Too high", below: "Too low", silent: "Silent" },
   limits: {
     both: "{{low}} to {{high}}",
@@ -38,11 +38,11 @@ export const ROOM_EN: Words["room"] = {
   patrol: {
     title: "Patrol",
     rest: "{{age}} left",
-    round: "Since {{from}}, next round {{next}}",
-    done: "All checked, next round {{next}}",
+    round: "From {{from}}, next at {{next}}",
+    done: "All checked, next at {{next}}",
     scan: "scan code",
     checked: "{{time}}",
-    justNow: "{{time}} just now",
+    justNow: "{{time}} new",
     more: "{{amount}} more",
     none: "No patrol points: add them to room.patrol.points in the configuration file",
   },
