@@ -58,7 +58,7 @@ export function closedOf(age: number, changes: Partial<ClosedTubeView> = {}): Cl
 }
 
 /** A sampling table between two tubes, in the middle of its shift. */
-export function samplingOf(changes: Partial<SamplingView> = {}): SamplingView {
+function samplingOf(changes: Partial<SamplingView> = {}): SamplingView {
   return {
     role: "sampling",
     tube: null,
