@@ -7,7 +7,7 @@ import type { DemoOptions } from "./demo-options.ts";
 import { type DemoPart, freePortFrom, startPart } from "./demo-part.ts";
 import type { DemoPerson } from "./demo-people.ts";
 import type { DemoScanner } from "./demo-scanner.ts";
-import { openRpc, type RpcLine } from "./rpc-line.ts";
+import type { RpcLine } from "./rpc-line.ts";
 
 /** What a station says when it is ready. */
 export interface StationReady {
@@ -90,11 +90,6 @@ export async function signOn(line: RpcLine, person: DemoPerson): Promise<void> {
   }
   await line.mutate("duty.signIn", { who: person.badge, pin: person.pin });
   await view.until(({ duty: now }) => now.state === "on", SIGN_IN_TIMEOUT_MS);
-}
-
-/** Opens a line to a station's screen by a link of its own. */
-export async function openScreen(station: DemoStation): Promise<RpcLine> {
-  return openRpc(await station.screenLink());
 }
 
 async function newScreenLink(file: string, folder: string): Promise<string> {
