@@ -74,7 +74,8 @@ export async function makeTestSigner(): Promise<TestSigner & { readonly caPem: s
   return { caPem: authority.caPem, sign: signer.sign };
 }
 
-function createSigner(signerPem: string, key: KeyObject): TestSigner {
+/** Signs with a key that a CA certified. */
+export function createSigner(signerPem: string, key: KeyObject): TestSigner {
   return {
     sign(fields) {
       const unsigned: Omit<Bundle, "signature"> = {

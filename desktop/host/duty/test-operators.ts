@@ -4,7 +4,7 @@ import type { Bundle } from "@gatehouse/protocols/bundle/bundle";
 import type { Operator, OperatorsBody } from "@gatehouse/protocols/bundle/operators";
 import { GH1 } from "@gatehouse/protocols/crypto-suite";
 import type { Role } from "@gatehouse/protocols/duty/roles";
-import { makeTestSigner } from "../bundle/test-signer.ts";
+import { makeTestSigner, type TestSigner } from "../bundle/test-signer.ts";
 import { nodeDigests } from "../digests.ts";
 
 /** As little as a list may ask for, so that tests are quick. */
@@ -51,9 +51,14 @@ export interface TestOperators {
   issue(options?: TestListOptions): Promise<Bundle>;
 }
 
-/** A CA, its key for bundles and a signed list with one person of each role. */
-export async function testOperators(): Promise<TestOperators> {
-  const { caPem, sign } = await makeTestSigner();
+/**
+ * A CA, its key for bundles and a signed list with one person of each role.
+ * @param signer of another CA than one that is made for it
+ */
+export async function testOperators(
+  signer?: TestSigner & Pick<TestOperators, "caPem">,
+): Promise<TestOperators> {
+  const { caPem, sign } = signer ?? (await makeTestSigner());
   async function issue(options: TestListOptions = {}): Promise<Bundle> {
     const { version = 1, people = Object.values(TEST_PEOPLE), expiresAtMs = null } = options;
     const operators = await Promise.all(people.map(operatorOf));

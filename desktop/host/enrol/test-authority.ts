@@ -1,7 +1,9 @@
 import "reflect-metadata";
-import { createHash, KeyObject, webcrypto } from "node:crypto";
+import { createHash, generateKeyPairSync, KeyObject, webcrypto } from "node:crypto";
 import { isIP } from "node:net";
+import { BUNDLE_SIGNER_NAME } from "@gatehouse/protocols/bundle/bundle";
 import * as x509 from "@peculiar/x509";
+import { createSigner, type TestSigner } from "../bundle/test-signer.ts";
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const DATES = { notBefore: new Date(0), notAfter: new Date("9999-12-31T23:59:59Z") };
@@ -15,6 +17,8 @@ export interface TestAuthority {
   certifyServer(name: string): Promise<{ key: string; cert: string }>;
   /** A station's certificate for the key of a PKCS #10 request. */
   certifyStation(stationId: string, csrPem: string): Promise<string>;
+  /** A key that signs this CA's bundles. */
+  makeSigner(): Promise<TestSigner>;
 }
 
 /** Makes a CA; two with the same name differ in nothing but their keys. */
@@ -59,6 +63,12 @@ export async function makeTestAuthority(name = "Gatehouse CA"): Promise<TestAuth
     certifyStation(stationId, csrPem) {
       const { publicKey } = new x509.Pkcs10CertificateRequest(csrPem);
       return certify(stationId, publicKey, [stationId]);
+    },
+    async makeSigner() {
+      const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+      const key = new x509.PublicKey(publicKey.export({ type: "spki", format: "der" }));
+      const name = BUNDLE_SIGNER_NAME;
+      return createSigner(await certify(name, key, [name]), privateKey);
     },
   };
 }

@@ -1,16 +1,5 @@
 import { join } from "node:path";
-import type { StoredEvent } from "@gatehouse/protocols/event/envelope";
 import { quietView } from "@gatehouse/protocols/rpc/quiet-view";
-import { decodeBatch } from "@gatehouse/protocols/wire/batch";
-import {
-  type Ack,
-  type CentreHello,
-  type StationHello,
-  type StationState,
-  stationHelloSchema,
-  stationStateSchema,
-} from "@gatehouse/protocols/wire/messages";
-import { downTopic, parseStationTopic } from "@gatehouse/protocols/wire/topics";
 import { pino } from "pino";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemClock as clock } from "../clock.ts";
@@ -24,10 +13,10 @@ import { openStationStore } from "../store/station-store.ts";
 import { openTelemetry } from "../telemetry/telemetry.ts";
 import { scrape } from "../telemetry/telemetry-fixture.ts";
 import { StationViewSource } from "../view/station-view-source.ts";
-import { BATCH_CODECS } from "./batch-codecs.ts";
 import { startSync } from "./start-sync.ts";
 import type { BundleVersion } from "./station-condition.ts";
-import { type Published, startTestBroker, type TestBroker } from "./test-broker.ts";
+import { startTestBroker, type TestBroker } from "./test-broker.ts";
+import { TestCentre } from "./test-centre.ts";
 
 const WAIT = { timeout: 20_000, interval: 10 };
 const logger = pino({ level: "silent" });
@@ -37,7 +26,7 @@ const { stationId } = testStation();
 let authority: Awaited<ReturnType<typeof makeTestAuthority>>;
 let opened: AsyncDisposableStack;
 let folder: string;
-let centre: Centre;
+let centre: TestCentre;
 let broker: TestBroker;
 
 beforeAll(async () => {
@@ -48,49 +37,12 @@ beforeEach(async () => {
   const place = makeFolder();
   opened.defer(() => place.remove());
   folder = place.folder;
-  centre = new Centre();
+  centre = new TestCentre(stationId, () => broker);
   const tls = { ...(await authority.certifyServer("127.0.0.1")), caPem: authority.caPem };
   broker = await startTestBroker(tls, (message) => centre.take(message));
   opened.defer(() => broker.close());
 });
 afterEach(() => opened.disposeAsync());
-
-/** Keeps what a station sends and answers it as the wire asks. */
-class Centre {
-  readonly hellos: StationHello[] = [];
-  readonly states: StationState[] = [];
-  readonly rows = { ev: [] as StoredEvent[], tm: [] as unknown[] };
-
-  take({ topic, payload }: Published): void {
-    const parsed = parseStationTopic(topic);
-    if (!parsed.ok) throw new Error(`foreign topic ${topic}`);
-    const { value } = parsed;
-    if (value.direction === "state") this.states.push(stationStateSchema.parse(json(payload)));
-    else if (value.kind === "hello") this.#greet(stationHelloSchema.parse(json(payload)));
-    else this.#commit(payload);
-  }
-
-  #greet(hello: StationHello): void {
-    this.hellos.push(hello);
-    const limits = { credit: 4, maxMessageBytes: 262_144 };
-    const times = { echoSentAtMs: hello.sentAtMs, nowMs: clock.nowMs() };
-    const answer: CentreHello = { v: 1, marks: [], ...limits, ...times };
-    broker.send(downTopic(stationId, "hello"), JSON.stringify(answer));
-  }
-
-  #commit(payload: Buffer): void {
-    const batch = decodeBatch(BATCH_CODECS, payload);
-    if (!batch.ok) throw new Error(batch.reason);
-    const { batch: id, stream, epoch, to: hw } = batch.value.header;
-    if (stream === "ev") this.rows.ev.push(...(batch.value.rows as StoredEvent[]));
-    else this.rows.tm.push(...batch.value.rows);
-    const rest = { hwHash: null, rejected: [], credit: 4, nowMs: clock.nowMs() };
-    const ack: Ack = { batch: id, stream, epoch, hw, ...rest };
-    broker.send(downTopic(stationId, "ack"), JSON.stringify(ack));
-  }
-}
-
-const json = (payload: Buffer): unknown => JSON.parse(payload.toString("utf8"));
 
 /** A log with its store, in one data space. */
 async function openSpace(mode: "live" | "training") {
@@ -160,8 +112,6 @@ async function startStation() {
 }
 
 const lastState = () => centre.states.at(-1);
-const feed = (bundle: unknown) =>
-  broker.send(downTopic(stationId, "feed"), JSON.stringify({ v: 1, kind: "bundle", bundle }));
 
 describe("a station's sync", () => {
   it("GW-39: lets nothing of a training leave the station: no batch, no hello, no unsent number", async () => {
@@ -208,7 +158,7 @@ describe("a station's sync", () => {
     const { bundles } = await startStation();
     await expect.poll(() => centre.hellos, WAIT).toHaveLength(1);
     expect(centre.hellos[0]?.bundles).toEqual([{ kind: "operators", version: 7 }]);
-    feed({ kind: "operators", version: 8 });
+    centre.feed({ kind: "operators", version: 8 });
     await expect.poll(() => bundles.taken, WAIT).toEqual([{ kind: "operators", version: 8 }]);
     await expect.poll(lastState, WAIT).toMatchObject({
       bundles: [{ kind: "operators", version: 8 }],
@@ -218,7 +168,7 @@ describe("a station's sync", () => {
   it("goes on when a bundle cannot be taken", async () => {
     const { live } = await startStation();
     await expect.poll(() => centre.hellos, WAIT).toHaveLength(1);
-    feed("broken");
+    centre.feed("broken");
     await live.scan("REAL-1");
     await expect.poll(() => centre.rows.ev.length, WAIT).toBe(2);
   });
