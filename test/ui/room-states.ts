@@ -332,8 +332,8 @@ export const ROOM_STATES: readonly StationState[] = [
   {
     name: "room-manual",
     words: {
-      "zh-CN": ["机柜码上印的编号", "巡检登记", "UPS 面板"],
-      en: ["rack's code", "Check", "UPS 面板"],
+      "zh-CN": ["机柜码上印的编号", "登记", "UPS 面板"],
+      en: ["rack's code", "Record", "UPS 面板"],
     },
     async enter(host, page) {
       host.show(roomView({ patrol: CHECKED }));

@@ -2,7 +2,6 @@ import type { Words } from "../words/zh-cn.ts";
 
 /** Words of a machine room in English. */
 export const ROOM_EN: Words["room"] = {
-  title: "Room",
   readings: "Readings",
   noProbes: "No probe set up",
   noProbesHow: "Start with --probe PORT, or add it to room.probes in the configuration file",
@@ -49,7 +48,6 @@ export const ROOM_EN: Words["room"] = {
   manual: {
     entry: "Rack code",
     how: "Type the number under the rack's code",
-    act: "Check",
   },
   report: {
     key: "Report",
@@ -72,8 +70,6 @@ export const ROOM_EN: Words["room"] = {
     action: "Look in the patrol list whether it was recorded",
   },
   help: {
-    F2: "Type the number when a rack's code cannot be read",
-    F4: "Undo the newest check (within 5 minutes)",
     F6: "Report what is abnormal at that point",
     within: "Between its limits; the line is the last hour",
     beyond: "Beyond a limit: go and look",

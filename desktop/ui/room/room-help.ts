@@ -5,8 +5,8 @@ import type { HelpTopics } from "../screen/help-dialog.tsx";
 export function roomHelp(t: TFunction): HelpTopics {
   return {
     keys: [
-      { key: "F2", does: t("room.help.F2") },
-      { key: "F4", does: t("room.help.F4") },
+      { key: "F2", does: t("help.key.F2") },
+      { key: "F4", does: t("help.key.F4") },
       { key: "F6", does: t("room.help.F6") },
     ],
     states: [

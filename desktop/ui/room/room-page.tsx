@@ -40,7 +40,7 @@ export function RoomPage(props: RoomPageProps) {
         title: t("manual.title"),
         entry: t("room.manual.entry"),
         how: t("room.manual.how"),
-        act: t("room.manual.act"),
+        act: t("manual.record"),
         isNext: isLeft && scanReadiness(view.devices) === "typing-only",
         record: client.room.enter,
         meanwhile: <JustChecked patrol={patrol} nowMs={nowMs} />,

@@ -1,6 +1,5 @@
 /** Words of a machine room in Chinese. */
 export const ROOM_ZH = {
-  title: "机房",
   readings: "读数",
   noProbes: "未配置探头",
   noProbesHow: "启动时加 --probe 串口，或在配置文件的 room.probes 里添加",
@@ -47,7 +46,6 @@ export const ROOM_ZH = {
   manual: {
     entry: "机柜码",
     how: "请输入机柜码上印的编号",
-    act: "巡检登记",
   },
   report: {
     key: "记异常",
@@ -70,8 +68,6 @@ export const ROOM_ZH = {
     action: "请在巡检单中核对是否已登记",
   },
   help: {
-    F2: "机柜码扫不出时，手动输入编号",
-    F4: "撤销刚才的巡检（5 分钟内）",
     F6: "给刚巡的点记一条异常",
     within: "在上下限之内；折线是最近一小时",
     beyond: "超出上下限，请到现场查看",
