@@ -1,4 +1,4 @@
-import { POOL_SIZES } from "@gatehouse/protocols/event/tube-events";
+import { POOL_SIZES } from "@gatehouse/protocols/event/pool-sizes";
 import { z } from "zod";
 
 /** A scanner. */

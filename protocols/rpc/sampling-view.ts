@@ -1,4 +1,4 @@
-import type { PoolSize } from "../event/tube-events.ts";
+import type { PoolSize } from "../event/pool-sizes.ts";
 
 /** How a sampling table's work stands. */
 export interface SamplingView {

@@ -1,4 +1,4 @@
-import type { PoolSize } from "../event/tube-events.ts";
+import type { PoolSize } from "../event/pool-sizes.ts";
 import type { Result } from "../result.ts";
 import type { StationView } from "./station-view.ts";
 

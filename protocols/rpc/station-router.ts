@@ -2,9 +2,9 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { PIN_PATTERN } from "../bundle/operators.ts";
 import type { PostRole } from "../duty/roles.ts";
+import { MAX_SWABS } from "../event/pool-sizes.ts";
 import { MAX_NOTE_LENGTH } from "../event/room-events.ts";
 import { MAX_PAYLOAD_LENGTH } from "../event/scan-events.ts";
-import { MAX_SWABS } from "../event/tube-events.ts";
 import type { Result } from "../result.ts";
 import type { PostHandlers, StationHandlers } from "./station-handlers.ts";
 

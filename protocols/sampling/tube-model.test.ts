@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { POOL_SIZES } from "../event/tube-events.ts";
+import { POOL_SIZES } from "../event/pool-sizes.ts";
 import { add, createTable, open, type TestTable } from "./table-fixture.ts";
 import { afterEvent, type TableState, type TubeEvent } from "./tube-state.ts";
 

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../error/error-table.ts";
+import type { PoolSize } from "../event/pool-sizes.ts";
 import type { CodeRead } from "../event/scan-events.ts";
-import type { PoolSize } from "../event/tube-events.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { type OpenTube, personIn, type TableState, type TubeDraft } from "./tube-state.ts";
 

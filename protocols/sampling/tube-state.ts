@@ -1,6 +1,7 @@
 import type { EventHeader } from "../event/envelope.ts";
 import type { EventDraft } from "../event/event-types.ts";
-import type { PoolSize, TUBE_EVENT_TYPES } from "../event/tube-events.ts";
+import type { PoolSize } from "../event/pool-sizes.ts";
+import type { TUBE_EVENT_TYPES } from "../event/tube-events.ts";
 import { Sensitive } from "../sensitive.ts";
 
 /** Type of a tube's event. */

@@ -1,4 +1,4 @@
-import type { PoolSize } from "@gatehouse/protocols/event/tube-events";
+import type { PoolSize } from "@gatehouse/protocols/event/pool-sizes";
 import { type Browser, expect as expectPage, type Page } from "@playwright/test";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type FixtureHost, startFixtureHost } from "./fixture-host.ts";

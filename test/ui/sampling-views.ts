@@ -1,4 +1,4 @@
-import type { PoolSize } from "@gatehouse/protocols/event/tube-events";
+import type { PoolSize } from "@gatehouse/protocols/event/pool-sizes";
 import type {
   ClosedTubeView,
   MemberView,

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
 import type { EventHeader } from "@gatehouse/protocols/event/envelope";
+import type { PoolSize } from "@gatehouse/protocols/event/pool-sizes";
 import type { CodeRead } from "@gatehouse/protocols/event/scan-events";
-import type { PoolSize } from "@gatehouse/protocols/event/tube-events";
 import { fail, ok, type Result } from "@gatehouse/protocols/result";
 import type { Credentials } from "@gatehouse/protocols/rpc/station-handlers";
 import { type TubeCodeRule, tubeCodeIn } from "@gatehouse/protocols/sampling/tube-code";

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
 import type { StoredEvent } from "@gatehouse/protocols/event/envelope";
+import type { PoolSize } from "@gatehouse/protocols/event/pool-sizes";
 import type { CodeRead } from "@gatehouse/protocols/event/scan-events";
-import type { PoolSize } from "@gatehouse/protocols/event/tube-events";
 import type { SamplingView } from "@gatehouse/protocols/rpc/sampling-view";
 import type { SamplingHandlers } from "@gatehouse/protocols/rpc/station-handlers";
 import { pino } from "pino";

@@ -1,6 +1,6 @@
 import type { StoredEvent } from "@gatehouse/protocols/event/envelope";
 import type { EventBody } from "@gatehouse/protocols/event/event-types";
-import type { PoolSize } from "@gatehouse/protocols/event/tube-events";
+import type { PoolSize } from "@gatehouse/protocols/event/pool-sizes";
 import type { ClosedTubeView } from "@gatehouse/protocols/rpc/sampling-view";
 import type { TubeEvent, TubeEventType } from "@gatehouse/protocols/sampling/tube-state";
 

@@ -1,5 +1,5 @@
 import type { EventBody } from "@gatehouse/protocols/event/event-types";
-import type { PoolSize } from "@gatehouse/protocols/event/tube-events";
+import type { PoolSize } from "@gatehouse/protocols/event/pool-sizes";
 import type { ClosedTubeView } from "@gatehouse/protocols/rpc/sampling-view";
 import { afterEvent, type TableState } from "@gatehouse/protocols/sampling/tube-state";
 import { findByLookup } from "../event-log/event-lookup.ts";

@@ -1,4 +1,4 @@
-import type { PoolSize } from "@gatehouse/protocols/event/tube-events";
+import type { PoolSize } from "@gatehouse/protocols/event/pool-sizes";
 import type { Credentials } from "@gatehouse/protocols/rpc/station-handlers";
 import type { StationRouter } from "@gatehouse/protocols/rpc/station-router";
 import type { StationView } from "@gatehouse/protocols/rpc/station-view";

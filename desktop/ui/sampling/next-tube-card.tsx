@@ -1,8 +1,8 @@
-import type { PoolSize } from "@gatehouse/protocols/event/tube-events";
+import type { PoolSize } from "@gatehouse/protocols/event/pool-sizes";
+import { POOL_SIZES } from "@gatehouse/protocols/event/pool-sizes";
 import type { SamplingView } from "@gatehouse/protocols/rpc/sampling-view";
 import { useTranslation } from "react-i18next";
 import { usePoolName } from "./pool-name.ts";
-import { POOL_SIZES } from "./pool-sizes.ts";
 import { ShiftCount } from "./shift-count.tsx";
 import styles from "./tube-card.module.css";
 import { TubeDrawing } from "./tube-drawing.tsx";

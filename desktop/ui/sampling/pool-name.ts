@@ -1,4 +1,4 @@
-import type { PoolSize } from "@gatehouse/protocols/event/tube-events";
+import type { PoolSize } from "@gatehouse/protocols/event/pool-sizes";
 import { useTranslation } from "react-i18next";
 
 /** Name of a pool size as staff say it: `10混1`, and 单采 for one person alone. */

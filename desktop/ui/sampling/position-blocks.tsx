@@ -1,4 +1,4 @@
-import type { PoolSize } from "@gatehouse/protocols/event/tube-events";
+import type { PoolSize } from "@gatehouse/protocols/event/pool-sizes";
 import { Sign } from "../sign/signs.tsx";
 import styles from "./position-blocks.module.css";
 

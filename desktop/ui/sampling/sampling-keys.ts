@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
-import type { PoolSize } from "@gatehouse/protocols/event/tube-events";
+import type { PoolSize } from "@gatehouse/protocols/event/pool-sizes";
+import { POOL_SIZES } from "@gatehouse/protocols/event/pool-sizes";
 import type { OpenTubeView, SamplingView } from "@gatehouse/protocols/rpc/sampling-view";
-import { POOL_SIZES } from "./pool-sizes.ts";
 
 /** What a key would do now: something to a thing that is there, or nothing and why. */
 export type KeyOffer<Thing> =

@@ -1,5 +1,6 @@
 import type { SamplingView } from "@gatehouse/protocols/rpc/sampling-view";
-import { Trans, useTranslation } from "react-i18next";
+import { useTranslation } from "react-i18next";
+import { MarkedText } from "../screen/marked-text.tsx";
 import { countText, minuteTime } from "../time/wall-time.ts";
 import styles from "./tube-card.module.css";
 
@@ -14,10 +15,8 @@ export function ShiftCount({ counts }: { counts: SamplingView["counts"] }) {
         {t("sampling.shiftSpan", { since: minuteTime(sinceMs), asOf: minuteTime(asOfMs) })}
       </span>
       <span className={styles.value}>
-        <Trans
-          i18nKey="sampling.shiftCount"
-          values={{ tubes: countText(tubes), people: countText(people) }}
-          components={{ b: <b /> }}
+        <MarkedText
+          text={t("sampling.shiftCount", { tubes: countText(tubes), people: countText(people) })}
         />
       </span>
     </p>

@@ -1,5 +1,5 @@
+import { MAX_SWABS } from "@gatehouse/protocols/event/pool-sizes";
 import { useState } from "react";
-import { MAX_SWABS } from "./pool-sizes.ts";
 
 const MAX_DIGITS = String(MAX_SWABS).length;
 
