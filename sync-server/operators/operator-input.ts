@@ -1,12 +1,16 @@
 import { roleSchema } from "@gatehouse/protocols/duty/roles";
 import { z } from "zod";
 
-/** Control characters come from a scanner's settings or a paste, never from a name. */
+/**
+ * Control characters, halves of a surrogate pair and what turns the direction of a line come from a
+ * scanner's settings or a paste, never from a name; and a name without a sign to see is none.
+ */
 const line = z
   .string()
   .trim()
   .min(1)
-  .regex(/^\P{Cc}*$/u);
+  .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u)
+  .regex(/[^\p{C}\p{Z}\p{M}]/u);
 
 /** Number by which staff know each other (工号); as the bundle has it. */
 export const operatorIdSchema = z

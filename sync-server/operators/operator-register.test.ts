@@ -270,6 +270,29 @@ describe("the register", () => {
     expect((await newest(database)).bundle.version).toBe(2);
   });
 
+  it("refuses a number that differs from another number or badge by its case alone", async () => {
+    const { register } = await open();
+    await register.add(GUARD);
+    const idTaken = { code: "operator.id-taken" };
+    const badgeTaken = { code: "operator.badge-taken" };
+    const other = { ...GUARD, badge: null };
+    // Stations take a typed number in any case: these two would be one person to them.
+    await expect(register.add({ ...other, operatorId: "g-1001" })).rejects.toMatchObject(idTaken);
+    const asBadge = register.add({ ...other, operatorId: "ghb-88213507" });
+    await expect(asBadge).rejects.toMatchObject(idTaken);
+    await register.add({ ...other, operatorId: "G-1002" });
+    await expect(register.edit("G-1002", { badge: "g-1001" })).rejects.toMatchObject(badgeTaken);
+    await register.edit("G-1002", { badge: "g-1002" });
+  });
+
+  it("keeps a validity that ends with the year 9999", async () => {
+    const { register, database } = await open();
+    const validUntilMs = Date.UTC(10_000, 0, 1, 5);
+    await register.add({ ...GUARD, validUntilMs });
+    expect(await register.all()).toMatchObject([{ validUntilMs }]);
+    expect((await newest(database)).body.operators).toMatchObject([{ validUntilMs }]);
+  });
+
   it("lets a badge go with its owner, and lets it be taken away", async () => {
     const { register } = await open();
     await register.add(GUARD);

@@ -88,7 +88,7 @@ export function openOperatorRegister(options: RegisterOptions): OperatorRegister
     async edit(operatorId, fields) {
       const version = await change(async (store) => {
         const known = await store.find(operatorId);
-        await refuseForeignBadge(store, operatorId, fields.badge ?? null);
+        refuseForeignBadge(await store.all(), operatorId, fields.badge ?? null);
         await store.save({ ...known, ...fields, changedAtMs: nowMs() });
       });
       return { version };
@@ -111,21 +111,31 @@ export function openOperatorRegister(options: RegisterOptions): OperatorRegister
   };
 }
 
+/** A station takes a number in place of a badge, in any case: what is read as one person must not be another. */
 async function refuseTaken(store: OperatorStore, operator: NewOperator): Promise<void> {
   const { operatorId, badge } = operator;
-  // A station takes a number in place of a badge: what is read as one person must not be another.
-  const isTaken = (await store.has(operatorId)) || (await store.ownerOf(operatorId)) !== null;
+  const everyone = await store.all();
+  const isTaken = everyone.some(
+    (one) => isAlike(one.operatorId, operatorId) || isAlike(one.badge ?? "", operatorId),
+  );
   if (isTaken) throw new GatehouseError("operator.id-taken");
-  await refuseForeignBadge(store, operatorId, badge);
-  if ((await store.count()) >= MAX_OPERATORS) throw new GatehouseError("operator.too-many");
+  refuseForeignBadge(everyone, operatorId, badge);
+  if (everyone.length >= MAX_OPERATORS) throw new GatehouseError("operator.too-many");
 }
 
-async function refuseForeignBadge(store: OperatorStore, operatorId: string, badge: string | null) {
+function refuseForeignBadge(
+  everyone: readonly OperatorRecord[],
+  operatorId: string,
+  badge: string | null,
+): void {
   if (badge === null) return;
-  const owner = await store.ownerOf(badge);
-  const isForeign = owner !== null && owner !== operatorId;
-  const isNumber = badge !== operatorId && (await store.has(badge));
-  if (isForeign || isNumber) throw new GatehouseError("operator.badge-taken");
+  const others = everyone.filter((one) => one.operatorId !== operatorId);
+  const isForeign = others.some((one) => one.badge === badge || isAlike(one.operatorId, badge));
+  if (isForeign) throw new GatehouseError("operator.badge-taken");
+}
+
+function isAlike(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 type Writer = Parameters<typeof lockIssues>[0];

@@ -22,12 +22,8 @@ export interface OperatorRecord {
 export interface OperatorStore {
   /** Everyone, by number. */
   all(): Promise<readonly OperatorRecord[]>;
-  count(): Promise<number>;
   /** @throws GatehouseError `operator.not-found` */
   find(operatorId: string): Promise<OperatorRecord>;
-  has(operatorId: string): Promise<boolean>;
-  /** Whose badge this is, if anyone's. */
-  ownerOf(badge: string): Promise<string | null>;
   /** Writes a person, new or known. */
   save(record: OperatorRecord): Promise<void>;
   /** @throws GatehouseError `operator.not-found` */
@@ -40,27 +36,15 @@ export function openOperatorStore(
   seal: OperatorSeal,
 ): OperatorStore {
   const rows = () => database.selectFrom("operator").selectAll();
-  const idOf = (column: "operator_id" | "badge_lookup", value: string) =>
-    database.selectFrom("operator").select("operator_id").where(column, "=", value);
   return {
     async all() {
       const found = await rows().orderBy("operator_id").execute();
       return found.map((row) => recordOf(row, seal));
     },
-    async count() {
-      const { fn } = database;
-      const row = await database.selectFrom("operator").select(fn.countAll().as("n")).execute();
-      return Number(row[0]?.n);
-    },
     async find(operatorId) {
       const row = await rows().where("operator_id", "=", operatorId).executeTakeFirst();
       if (row) return recordOf(row, seal);
       throw new GatehouseError("operator.not-found");
-    },
-    has: async (operatorId) => (await idOf("operator_id", operatorId).execute()).length > 0,
-    async ownerOf(badge) {
-      const row = await idOf("badge_lookup", seal.lookup(badge)).executeTakeFirst();
-      return row?.operator_id ?? null;
     },
     async save(record) {
       const row = rowOf(record, seal);

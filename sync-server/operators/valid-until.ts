@@ -27,5 +27,8 @@ function offsetMs(atMs: number, timeZone: string): number {
     minute: "2-digit",
     second: "2-digit",
   }).format(atMs);
-  return Date.parse(`${calendarDay(atMs, timeZone)}T${time}Z`) - atMs;
+  // Numbers, not text: the day after 9999-12-31 has five digits of year, which no parser takes.
+  const [year = 0, month = 0, day = 0] = calendarDay(atMs, timeZone).split("-").map(Number);
+  const [hour = 0, minute = 0, second = 0] = time.split(":").map(Number);
+  return Date.UTC(year, month - 1, day, hour, minute, second) - atMs;
 }
