@@ -2,6 +2,7 @@ import type { ErrorCode } from "@gatehouse/protocols/error/error-table";
 import type { Logger } from "pino";
 import { Subject } from "rxjs";
 import { type BundleDesk, openBundles } from "./bundle/bundle-desk.ts";
+import { CentreClock } from "./centre-clock.ts";
 import { systemClock as clock } from "./clock.ts";
 import type { Closable } from "./close-in-turn.ts";
 import type { StationConfig } from "./config.ts";
@@ -48,8 +49,8 @@ export interface StationRecords {
 export async function openRecords(options: RecordsOptions): Promise<StationRecords> {
   const { config, identity, store, role, logger, held } = options;
   const changes = new Subject<void>();
-  let offset: ClockOffset | null = null;
-  const clockOffset = () => offset;
+  const centreClock = new CentreClock(clock);
+  const clockOffset = () => centreClock.offset();
   const openLog = (ownStore: StationStore, mode: DataSpace["mode"]) =>
     openEventLog({
       store: ownStore,
@@ -91,8 +92,6 @@ export async function openRecords(options: RecordsOptions): Promise<StationRecor
     changes,
     notices: new Subject(),
     openLog,
-    setClockOffset(next) {
-      offset = next;
-    },
+    setClockOffset: (offset) => centreClock.set(offset),
   };
 }
