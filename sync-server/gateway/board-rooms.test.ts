@@ -152,7 +152,8 @@ describe.each([
   it("stand as was said last, by order and not by a station's clock", async () => {
     const { link, records, thresholds } = await roomPost();
     records.cross("above", 28.5, { wallTimeMs: NOON_MS });
-    records.cross("below", 3, {}, "probe-2");
+    const slow = { wallTimeMs: NOON_MS - 120_000, clockOffsetMs: 120_000 };
+    records.cross("below", 3, slow, "probe-2");
     records.cross("within", 26, { wallTimeMs: NOON_MS - 3_600_000 });
     await sendAll(link, records, size);
     expect(await thresholds()).toMatchObject([
@@ -164,7 +165,7 @@ describe.each([
         value: 26,
         since: new Date(NOON_MS - 3_600_000),
       },
-      { device_id: "probe-2", state: "below" },
+      { device_id: "probe-2", state: "below", since: new Date(NOON_MS) },
     ]);
   });
 

@@ -84,6 +84,16 @@ describe("telemetry", () => {
     expect((await latest()).map(({ values }) => values)).toEqual([[7], [8]]);
   });
 
+  it("is as old as it is, however wrong a station's clock was that knows it to be", async () => {
+    const { scrapes, send, latest, link } = await roomStation();
+    const slow = scrapes.scrape(1, { wallTimeMs: 1_000_000, clockOffsetMs: 120_000 });
+    const huge = scrapes.scrape(2, { deviceId: "b", wallTimeMs: 5_000, clockOffsetMs: -1e300 });
+    const { rejected } = await send(scrapes.batch([slow, huge], { from: 1, to: 2 }));
+    expect([rejected, link.isOpen]).toEqual([[], true]);
+    const times = (await latest()).map(({ wall_time }) => wall_time);
+    expect(times).toEqual([new Date(5_000), new Date(1_120_000)]);
+  });
+
   it("keeps a kind of device that it does not know", async () => {
     const { scrapes, send, latest } = await roomStation();
     const row = { ...scrapes.scrape(1, { kind: "seismograph", values: [1, 2, 3] }), colour: "red" };

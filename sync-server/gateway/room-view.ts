@@ -3,6 +3,7 @@ import type { PatrolChange, PatrolNews } from "../store/patrol-projection.ts";
 import type { ThresholdNews } from "../store/threshold-projection.ts";
 import type { KnownEvent } from "./known-event.ts";
 import { withoutControls } from "./storable-text.ts";
+import { byOurClock } from "./told-time.ts";
 
 /** What an event says of a patrol point that was checked; null for any other event. */
 export function patrolNewsIn(event: KnownEvent): PatrolNews | null {
@@ -23,8 +24,9 @@ export function thresholdNewsIn({ type, header, body }: KnownEvent): ThresholdNe
   if (type !== "threshold.crossed" || header.mode !== "live") return null;
   const { metric, state, limit, value } = body;
   const deviceId = withoutControls(body.deviceId);
-  const { stationId, wallTimeMs } = header;
-  return { kind: "crossing", stationId, deviceId, metric, state, limit, value, wallTimeMs };
+  const { stationId } = header;
+  const sinceMs = byOurClock(header);
+  return { kind: "crossing", stationId, deviceId, metric, state, limit, value, sinceMs };
 }
 
 interface Told {

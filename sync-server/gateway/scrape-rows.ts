@@ -5,6 +5,7 @@ import { insertScrapes, type ScrapeRow, upsertLatestScrapes } from "../store/scr
 import type { GroupTime, PlannedStream, RowKind } from "./row-kind.ts";
 import type { PlacedRow } from "./row-place.ts";
 import { isStorable, withoutControls } from "./storable-text.ts";
+import { byOurClock } from "./told-time.ts";
 
 /** The rows of `tm`: scrapes, not chained, of kinds that this version may not know. */
 export class ScrapeRows implements RowKind {
@@ -25,7 +26,8 @@ export class ScrapeRows implements RowKind {
     if (!isStorable(parsed.value)) return "malformed-scrape";
     if (parsed.value.seq !== seq) return "seq-mismatch";
     const { stationId, epoch } = stream.start;
-    this.#scrapes.push({ stationId, epoch, scrape: shown(parsed.value) });
+    const measuredMs = byOurClock(parsed.value);
+    this.#scrapes.push({ stationId, epoch, scrape: shown(parsed.value), measuredMs });
     return null;
   }
 

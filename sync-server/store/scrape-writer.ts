@@ -7,11 +7,14 @@ export interface ScrapeRow {
   readonly stationId: string;
   readonly epoch: string;
   readonly scrape: Scrape;
+  /** When it was measured by the centre's clock, Unix ms; the scrape says it by the station's. */
+  readonly measuredMs: number;
 }
 
 const COLUMNS = `
        as row (station_id text, epoch text, seq bigint, device_id text, kind text,
-               wall_time_ms double precision, values double precision[], span jsonb)`;
+               wall_time_ms double precision, measured_ms double precision,
+               values double precision[], span jsonb)`;
 
 const INSERT_SCRAPES = `
 insert into scrape (received_day, received_at, station_id, epoch, seq, device_id, kind, wall_time,
@@ -22,7 +25,7 @@ select $2::date, $3::timestamptz, station_id, epoch, seq, device_id, kind,
 
 const UPSERT_LATEST = `
 insert into latest_scrape (station_id, device_id, kind, values, wall_time, received_at)
-select station_id, device_id, kind, values, to_timestamp(wall_time_ms / 1000), $2::timestamptz
+select station_id, device_id, kind, values, to_timestamp(measured_ms / 1000), $2::timestamptz
   from jsonb_to_recordset($1)${COLUMNS}
  order by station_id, device_id
 on conflict (station_id, device_id) do update
@@ -40,7 +43,10 @@ export async function insertScrapes(
   await client.query({ name: "scrape-insert", text: INSERT_SCRAPES, values });
 }
 
-/** Keeps the last of the rows of each device as its newest: by the order in which they came, not by a station's clock. */
+/**
+ * Keeps the last of the rows of each device as its newest: by the order in which they came, not by
+ * a station's clock. Its time is the centre's, for the board tells by it how old a value is.
+ */
 export async function upsertLatestScrapes(
   client: PoolClient,
   rows: readonly ScrapeRow[],
@@ -54,13 +60,14 @@ export async function upsertLatestScrapes(
 
 function textOf(rows: readonly ScrapeRow[]): string {
   return JSON.stringify(
-    rows.map(({ stationId, epoch, scrape }) => ({
+    rows.map(({ stationId, epoch, scrape, measuredMs }) => ({
       station_id: stationId,
       epoch,
       seq: scrape.seq,
       device_id: scrape.deviceId,
       kind: scrape.kind,
       wall_time_ms: scrape.wallTimeMs,
+      measured_ms: measuredMs,
       values: scrape.values,
       span: scrape.span,
     })),

@@ -19,18 +19,19 @@ export interface Crossing {
   /** The limit that was crossed, in the metric's unit. */
   readonly limit: number;
   readonly value: number;
-  readonly wallTimeMs: number;
+  /** By the centre's clock, Unix ms. */
+  readonly sinceMs: number;
 }
 
 const UPSERT_THRESHOLDS = `
 insert into threshold_state (station_id, device_id, metric, state, limit_value, value, since,
                              received_at)
 select station_id, device_id, metric, state, limit_value, value,
-       to_timestamp(wall_time_ms / 1000), $2::timestamptz
+       to_timestamp(since_ms / 1000), $2::timestamptz
   from jsonb_to_recordset($1)
        as said (station_id text, device_id text, metric text, state text,
                 limit_value double precision, value double precision,
-                wall_time_ms double precision)
+                since_ms double precision)
  order by station_id, device_id, metric
 on conflict (station_id, device_id, metric) do update
    set state = excluded.state, limit_value = excluded.limit_value, value = excluded.value,
@@ -62,7 +63,7 @@ export async function projectThresholds(
     state: one.state,
     limit_value: one.limit,
     value: one.value,
-    wall_time_ms: one.wallTimeMs,
+    since_ms: one.sinceMs,
   }));
   const values = [JSON.stringify(rows), new Date(receivedAtMs)];
   await client.query({ name: "threshold-upsert", text: UPSERT_THRESHOLDS, values });

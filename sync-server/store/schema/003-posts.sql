@@ -60,7 +60,7 @@ create table latest_scrape (
   device_id   text not null,
   kind        text not null,
   values      double precision[] not null,
-  wall_time   timestamptz not null,
+  wall_time   timestamptz not null,             -- the station's, put right by what it knew of our clock
   received_at timestamptz not null,
   primary key (station_id, device_id)
 );
@@ -73,7 +73,7 @@ create table threshold_state (
   state       text not null check (state in ('above', 'below', 'within')),
   limit_value double precision not null,
   value       double precision not null,
-  since       timestamptz not null,             -- the station's clock
+  since       timestamptz not null,             -- the station's, put right by what it knew of our clock
   received_at timestamptz not null,
   primary key (station_id, device_id, metric)
 );
