@@ -13,6 +13,7 @@ import { roleOf, type StationRole } from "./station-role.ts";
 import { openStationStore } from "./store/station-store.ts";
 import { startSync } from "./sync/start-sync.ts";
 import type { StationSync } from "./sync/station-sync.ts";
+import { withoutBadges } from "./typed-badges.ts";
 import { StationViewSource } from "./view/station-view-source.ts";
 
 const BEAT_MS = 2_000;
@@ -115,7 +116,7 @@ function handlersOf({ records, spaces, view }: Rooms): StationHandlers {
       lock: () => duty.lock(),
       setTraining: (isOn) => spaces.setTraining(isOn),
     },
-    post: () => spaces.post.handlers,
+    post: () => withoutBadges(spaces.post.handlers, (code) => duty.present(code)),
   };
 }
 
