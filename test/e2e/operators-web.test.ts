@@ -238,7 +238,7 @@ describe("the operators page in a browser", () => {
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("工号", { exact: true }).fill("工号");
     await dialog.getByRole("button", { name: "保存" }).click();
-    for (const text of ["请填写姓名", "1 至 32 位字母", "至少选一个岗位"]) {
+    for (const text of ["请填写姓名", "1 至 32 位字母", "至少选一个角色"]) {
       await expect(dialog).toContainText(text);
     }
     await expectAccessible(page);
