@@ -8,7 +8,7 @@ import {
 } from "@gatehouse/protocols/wire/messages";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { helloStreams, isListCut, listEpochs } from "./hello-streams.ts";
+import { helloOf, isListCut, listEpochs } from "./hello-streams.ts";
 import { MAX_HELLO_STREAMS, type OutboxStream, type SyncOutbox } from "./sync-outbox.ts";
 
 const logger = pino({ level: "silent" });
@@ -70,8 +70,8 @@ describe("a hello", () => {
 
   it("GW-8: that an older station sends with 2,000 epochs is still understood", async () => {
     const listed = await outboxOf("ev", 2_000).streams();
-    const streams = helloStreams(listed.map((one) => ({ ...one, stream: "ev", sentSeq: 0 })));
-    const hello = { v: 1, softwareVersion: "0.1.0", sentAtMs: 1, streams };
+    const epochs = listed.map((one) => ({ ...one, stream: "ev", sentSeq: 0 }) as const);
+    const hello = helloOf(epochs, { softwareVersion: "0.1.0", sentAtMs: 1, bundles: [] });
     expect(stationHelloSchema.parse(hello).streams).toHaveLength(2_000);
   });
 

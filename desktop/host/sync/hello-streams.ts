@@ -1,4 +1,4 @@
-import type { StationHello } from "@gatehouse/protocols/wire/messages";
+import { type StationHello, WIRE_VERSION } from "@gatehouse/protocols/wire/messages";
 import type { Logger } from "pino";
 import type { EpochState } from "./push-state.ts";
 import { MAX_HELLO_STREAMS, type SyncOutbox } from "./sync-outbox.ts";
@@ -57,9 +57,13 @@ function isUnsent({ maxSeq, ackedSeq }: ListedEpoch): boolean {
   return maxSeq > ackedSeq;
 }
 
-/** The epochs as a hello lists them. */
-export function helloStreams(epochs: readonly EpochState[]): StationHello["streams"] {
-  return epochs.map(({ stream, epoch, epochOrder, maxSeq, ackedSeq, ackedHash }) => {
+/** The hello that lists these epochs. */
+export function helloOf(
+  epochs: readonly EpochState[],
+  said: Omit<StationHello, "v" | "streams">,
+): StationHello {
+  const streams = epochs.map(({ stream, epoch, epochOrder, maxSeq, ackedSeq, ackedHash }) => {
     return { stream, epoch, epochOrder, maxSeq, ackedSeq, ackedHash };
   });
+  return { v: WIRE_VERSION, streams, ...said };
 }

@@ -110,3 +110,9 @@ export interface PushStep {
 export function isSameEpoch(a: StreamEpoch, b: StreamEpoch): boolean {
   return a.stream === b.stream && a.epoch === b.epoch;
 }
+
+/** True when the centre has every event that was listed in this connection or came since. */
+export function areEventsDelivered({ phase, epochs }: PushState): boolean {
+  const isOpen = epochs.some((one) => one.stream === "ev" && one.ackedSeq < one.maxSeq);
+  return phase === "pushing" && !isOpen;
+}

@@ -1,17 +1,22 @@
-import type { Ack, CentreHello, StationHello, Stream } from "@gatehouse/protocols/wire/messages";
-import { WIRE_VERSION } from "@gatehouse/protocols/wire/messages";
+import type { Ack, CentreHello, Stream } from "@gatehouse/protocols/wire/messages";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { ClockOffset } from "../event-log/event-builder.ts";
 import { estimateClock } from "./clock-estimate.ts";
 import { readDownMessage } from "./down-message.ts";
 import { EncodedBatches } from "./encoded-batches.ts";
-import { helloStreams, isListCut, listEpochs, type SyncOutboxes } from "./hello-streams.ts";
-import { MarkStore } from "./mark-store.ts";
+import { helloOf, isListCut, listEpochs, type SyncOutboxes } from "./hello-streams.ts";
 import { INITIAL_PUSH_STATE, pushStep } from "./push-machine.ts";
-import type { AppendedRow, PushEffect, PushInput, PushState } from "./push-state.ts";
+import {
+  type AppendedRow,
+  areEventsDelivered,
+  type PushEffect,
+  type PushInput,
+  type PushState,
+} from "./push-state.ts";
 import type { BundleVersion } from "./station-condition.ts";
 import type { StationLink } from "./station-link.ts";
+import { StreamMarks } from "./stream-marks.ts";
 
 /** What the session needs from around it. */
 export interface SyncSessionOptions {
@@ -38,17 +43,12 @@ export class SyncSession {
   #link: StationLink | null = null;
   #isListCut = false;
   readonly #batches: EncodedBatches;
-  readonly #marks: { readonly ev: MarkStore; readonly tm: MarkStore | null };
+  readonly #marks: StreamMarks;
 
   constructor(options: SyncSessionOptions) {
     this.#options = options;
-    const { outboxes, logger, onMarkMoved: onStored } = options;
-    this.#batches = new EncodedBatches(outboxes);
-    const { ev, tm } = outboxes;
-    this.#marks = {
-      ev: new MarkStore({ outbox: ev, logger, onStored }),
-      tm: tm && new MarkStore({ outbox: tm, logger, onStored: () => undefined }),
-    };
+    this.#batches = new EncodedBatches(options.outboxes);
+    this.#marks = new StreamMarks(options);
   }
 
   /**
@@ -57,7 +57,7 @@ export class SyncSession {
    */
   async attach(link: StationLink): Promise<void> {
     this.#link = link;
-    await this.#marksSettled();
+    await this.#marks.settled();
     const { clock, logger, outboxes } = this.#options;
     const epochs = await listEpochs(outboxes, logger);
     if (this.#link !== link) return;
@@ -78,10 +78,10 @@ export class SyncSession {
 
   /** Lets time pass; called about once a second. */
   tick(): void {
-    this.#marks.ev.retry();
-    this.#marks.tm?.retry();
+    this.#marks.retry();
     this.#step({ kind: "tick", nowMs: this.#options.clock.monotonicMs() });
-    if (this.#isListCut && this.#isDelivered()) this.#listAgain();
+    const isDelivered = areEventsDelivered(this.#state) && this.#marks.areEventsStored;
+    if (this.#isListCut && isDelivered) this.#listAgain();
   }
 
   /** A message of the centre; anything malformed is logged by reason and dropped. */
@@ -100,14 +100,7 @@ export class SyncSession {
   /** Waits for marks that are being stored. */
   async close(): Promise<void> {
     this.detach();
-    await this.#marksSettled();
-  }
-
-  /** Every event that the hello named is the centre's, and this station knows it for good. */
-  #isDelivered(): boolean {
-    const { phase, epochs } = this.#state;
-    const isOpen = epochs.some((one) => one.stream === "ev" && one.ackedSeq < one.maxSeq);
-    return phase === "pushing" && !isOpen && this.#marks.ev.isStored;
+    await this.#marks.settled();
   }
 
   /** Events waited in more epochs than one hello has room for: the rest is for the next one. */
@@ -156,7 +149,7 @@ export class SyncSession {
         this.#batches.take(effect.batch);
         return;
       case "store-mark":
-        this.#marks[effect.stream]?.put(effect);
+        this.#marks.put(effect);
         return;
       case "mark-ahead":
         this.#tellMarkAhead(effect);
@@ -171,15 +164,9 @@ export class SyncSession {
   }
 
   #sendHello(): void {
-    const { clock, softwareVersion } = this.#options;
-    const hello: StationHello = {
-      v: WIRE_VERSION,
-      softwareVersion,
-      sentAtMs: clock.nowMs(),
-      streams: helloStreams(this.#state.epochs),
-      bundles: [...this.#options.bundleVersions()],
-    };
-    this.#link?.publish("hello", JSON.stringify(hello));
+    const { bundleVersions, clock, softwareVersion } = this.#options;
+    const said = { softwareVersion, sentAtMs: clock.nowMs(), bundles: [...bundleVersions()] };
+    this.#link?.publish("hello", JSON.stringify(helloOf(this.#state.epochs, said)));
   }
 
   #tellMarkAhead(effect: Extract<PushEffect, { kind: "mark-ahead" }>): void {
@@ -193,15 +180,8 @@ export class SyncSession {
     const { clock, logger } = this.#options;
     try {
       const { batch, to } = await this.#batches.read(asked);
-      this.#step({
-        kind: "batch-read",
-        nowMs: clock.monotonicMs(),
-        batch,
-        stream,
-        epoch,
-        from,
-        to,
-      });
+      const nowMs = clock.monotonicMs();
+      this.#step({ kind: "batch-read", nowMs, batch, stream, epoch, from, to });
     } catch (error) {
       logger.error({ err: error, stream, epoch, from }, "could not read the outbox");
       this.#step({ kind: "read-failed" });
@@ -210,10 +190,5 @@ export class SyncSession {
 
   #publish(stream: Stream, batch: Uint8Array | null): void {
     if (batch) this.#link?.publish(stream, batch);
-  }
-
-  async #marksSettled(): Promise<void> {
-    await this.#marks.ev.settled();
-    await this.#marks.tm?.settled();
   }
 }
