@@ -4,7 +4,7 @@ import type { StationView } from "@gatehouse/protocols/rpc/station-view";
 import { runForText } from "./child-program.ts";
 import type { DemoCentre } from "./demo-centre.ts";
 import type { DemoOptions } from "./demo-options.ts";
-import { type DemoPart, freePortFrom, startPart } from "./demo-part.ts";
+import { type DemoPart, startPart } from "./demo-part.ts";
 import type { DemoPerson } from "./demo-people.ts";
 import type { DemoScanner } from "./demo-scanner.ts";
 import type { RpcLine } from "./rpc-line.ts";
@@ -21,7 +21,7 @@ export interface StationPlan {
   readonly role: "checkpoint" | "sampling" | "room";
   /** Options of the centre's `invite`. */
   readonly place: readonly string[];
-  /** Port that people see. */
+  /** Port that people see; the next free one is taken when another program holds it. */
   readonly port: number;
   /** What its configuration file holds besides the role. */
   readonly config: object;
@@ -35,6 +35,8 @@ export interface StationParts {
   readonly scanner: DemoScanner;
   /** Port of the network switch in front of the broker. */
   readonly brokerPort: number;
+  /** Port of the screen; 0 takes any. */
+  readonly screenPort: number;
 }
 
 const SIGN_IN_TIMEOUT_MS = 60_000;
@@ -51,14 +53,13 @@ export interface DemoStation extends DemoPart<StationReady> {
 /** Starts a station and enrols it on the first start. */
 export async function startDemoStation(
   plan: StationPlan,
-  { repository, options, centre, scanner, brokerPort }: StationParts,
+  { repository, options, centre, scanner, brokerPort, screenPort }: StationParts,
 ): Promise<DemoStation> {
   const folder = join(options.dataFolder, plan.role);
   const configFile = join(options.dataFolder, `${plan.role}.json`);
   writeFileSync(configFile, JSON.stringify({ role: plan.role, ...plan.config }, null, 2));
   const isEnrolled = existsSync(join(folder, "enrolment.json"));
   const invited = isEnrolled ? [] : ["--invitation", await invitation(centre, plan)];
-  const port = options.isSmoke ? 0 : await freePortFrom(plan.port);
   const hasWindow = options.hasWindow && plan.role === "checkpoint";
   const file = join(repository, "desktop/shell/station.ts");
   // A cut network and an unplugged scanner are what the demonstration is for, not news.
@@ -68,7 +69,7 @@ export async function startDemoStation(
     ...["--broker", `mqtts://127.0.0.1:${brokerPort}`],
   ];
   // The demonstration prints a link to the screen, which Electron does not have.
-  const window = ["--port", String(port), "--shell", hasWindow ? "chromium" : "none"];
+  const window = ["--port", String(screenPort), "--shell", hasWindow ? "chromium" : "none"];
   const part = await startPart<StationReady>(() => ({
     name: `the ${plan.role} station`,
     file,

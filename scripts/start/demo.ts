@@ -6,6 +6,7 @@ import {
 } from "@gatehouse/firmware-bridge/simulator/simulated-probe";
 import { type DemoCentre, startDemoCentre } from "./demo-centre.ts";
 import type { DemoOptions } from "./demo-options.ts";
+import { freePortsFrom } from "./demo-part.ts";
 import { type DemoPerson, hireDemoPeople, personFor } from "./demo-people.ts";
 import { CHECKPOINT_PLAN, roomPlan, SAMPLING_PLAN } from "./demo-plans.ts";
 import { startDemoScanner } from "./demo-scanner.ts";
@@ -72,12 +73,15 @@ export async function startDemo(
     const probe = await startSimulatedProbe({ folder: devices, arguments: climate });
     closers.push(() => probe.close());
     progress("starting checkpoint, sampling table and machine room");
-    const staff = async (plan: StationPlan): Promise<StaffedStation> => {
+    const plans = [CHECKPOINT_PLAN, SAMPLING_PLAN, roomPlan(probe.path)] as const;
+    const ports = options.isSmoke ? [] : await freePortsFrom(plans.map(({ port }) => port));
+    const staff = async (plan: StationPlan, at: number): Promise<StaffedStation> => {
       const scanner = await startDemoScanner(devices, `scanner-${plan.role}`);
       closers.push(scanner.close);
       const parts: StationParts = {
         ...{ repository, options, centre, scanner },
         brokerPort: network.port,
+        screenPort: ports[at] ?? 0,
       };
       const station = await startDemoStation(plan, parts);
       closers.push(station.stop);
@@ -87,9 +91,9 @@ export async function startDemo(
       return { ...station, line };
     };
     const [checkpoint, sampling, room] = await Promise.all([
-      staff(CHECKPOINT_PLAN),
-      staff(SAMPLING_PLAN),
-      staff(roomPlan(probe.path)),
+      staff(plans[0], 0),
+      staff(plans[1], 1),
+      staff(plans[2], 2),
     ]);
     const signInLink = async () => (await centre.ask<{ url: string }>("sign-in-link")).url;
     return { centre, people, checkpoint, sampling, room, probe, network, signInLink, close };
