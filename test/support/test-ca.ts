@@ -24,6 +24,8 @@ export interface TestCa {
   readonly server: { readonly keyPem: string; readonly chainPem: string };
   /** Certifies any common name as a client. */
   issue(commonName: string): Promise<Credential>;
+  /** A certificate for a key (SPKI, DER) that somebody else holds, PEM. */
+  certify(commonName: string, publicKey: Buffer): Promise<string>;
 }
 
 /** Makes a CA and a server certificate for the loopback address. */
@@ -36,6 +38,8 @@ export async function makeTestCa(): Promise<TestCa> {
     caPem,
     server: { keyPem: server.keyPem, chainPem: server.certPem + caPem },
     issue: (commonName) => certify(issuer, { commonName, usage: "client" }),
+    certify: async (commonName, publicKey) =>
+      certificatePem(await makeEndCertificate(issuer, { commonName, publicKey, usages: [] })),
   };
 }
 

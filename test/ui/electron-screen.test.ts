@@ -57,6 +57,10 @@ describe("the Electron shell's page, its preload and its host, without Electron"
     await enterShell(context, keeper);
     await openScreen(page);
     const stage = (kind: string) => page.locator(`[data-stage="${kind}"]`);
+    await page.getByText("请上岗").waitFor();
+    await page.keyboard.type("1001");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("417203");
     await stage("idle").waitFor();
 
     await page.keyboard.press("F2");

@@ -6,7 +6,7 @@ import { NOW_MS, ON_DUTY, SCANNER, stationOf } from "./station-views.ts";
 const MINUTE = 60_000;
 
 /** An ops engineer in the middle of the shift. */
-export const OPS_DUTY: DutyView = {
+const OPS_DUTY: DutyView = {
   ...ON_DUTY,
   operators: [{ operatorId: "0301", name: "赵工", role: "ops", sinceMs: NOW_MS - 100 * MINUTE }],
 };
@@ -25,7 +25,7 @@ export function probeOf(at: number, name: string, changes: Partial<DeviceView> =
 }
 
 /** An hour of a value with a sensor's noise around it, the same in every run. */
-export function trendOf(value: number, rise = 0): (number | null)[] {
+function trendOf(value: number, rise = 0): (number | null)[] {
   return Array.from({ length: 60 }, (_, at) => {
     const noise = ((at * 7_919) % 5) / 10 - 0.2;
     return Math.round((value - rise * (1 - at / 59) + noise) * 10) / 10;
@@ -140,7 +140,7 @@ export const CHECKED = patrolOf({
 });
 
 /** A room with four well probes and a round that has begun. */
-export function roomOf(changes: Partial<RoomView> = {}): RoomView {
+function roomOf(changes: Partial<RoomView> = {}): RoomView {
   return { role: "room", readings: readingsOf(4), patrol: patrolOf(), ...changes };
 }
 

@@ -1,7 +1,7 @@
 import type { ReadingView } from "@gatehouse/protocols/rpc/room-view";
 
 /** True for a reading that somebody has to look at. */
-export function isAlert({ state }: ReadingView): boolean {
+function isAlert({ state }: ReadingView): boolean {
   return state !== "within";
 }
 
@@ -22,7 +22,7 @@ export interface ReadingPage {
 }
 
 /** Most tiles of a page: 4 × 2. */
-export const TILES = 8;
+const TILES = 8;
 
 /** The page that is looked at; one that is gone counts as the last. */
 export function readingPage(all: readonly ReadingView[], wanted: number): ReadingPage {

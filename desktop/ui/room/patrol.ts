@@ -25,7 +25,7 @@ export function undoOffer(patrol: PatrolView, nowMs: number): CheckOffer {
 }
 
 /** Lines of a list that a point takes: what was abnormal stands in one of its own. */
-export function linesOf({ note }: PatrolPointView): number {
+function linesOf({ note }: PatrolPointView): number {
   return note === null ? 1 : 2;
 }
 
