@@ -213,3 +213,21 @@ describe("a scanner driver, connecting", () => {
     expect(second.shownStates()).toEqual(["connecting", "ready"]);
   });
 });
+
+describe("a scanner that is unplugged while it sends", () => {
+  it("is lost every time and comes back every time, whatever the port still held", async () => {
+    const scanner = await plugIn();
+    const { reads, states } = drive(scanner.path, { duplicateWindowMs: 0 });
+    const count = (state: DeviceState["state"]) =>
+      states.filter((one) => one.state === state).length;
+    for (let round = 1; round <= 12; round += 1) {
+      await expect.poll(() => count("ready"), WAIT).toBe(round);
+      await Promise.all([scanner.bytes(Buffer.from(`BEFORE${round}\r`)), scanner.unplug()]);
+      await expect.poll(() => count("lost"), WAIT).toBe(round);
+      await scanner.plug();
+    }
+    await expect.poll(() => count("ready"), WAIT).toBe(13);
+    await scanner.scan("AFTER-ALL");
+    await expect.poll(() => reads.at(-1)?.payload, WAIT).toBe("AFTER-ALL");
+  });
+});

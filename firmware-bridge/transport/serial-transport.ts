@@ -2,6 +2,7 @@ import { GatehouseError } from "@gatehouse/protocols/error/gatehouse-error";
 import { SerialPort } from "serialport";
 import type { Timers } from "../device/clock.ts";
 import { ConnectionEnd } from "./connection-end.ts";
+import { hangUpBinding } from "./hang-up-binding.ts";
 import { serialOpenErrorCode } from "./serial-errors.ts";
 import type { Transport } from "./transport.ts";
 
@@ -45,12 +46,14 @@ class SerialTransport implements Transport {
   constructor(options: SerialTransportOptions) {
     this.id = options.path;
     this.#end = new ConnectionEnd(options.path, options.timers);
-    this.#port = new SerialPort({
+    const settings = {
+      binding: hangUpBinding,
       path: options.path,
       baudRate: options.baudRate,
       parity: options.parity ?? "none",
       autoOpen: false,
-    });
+    } as const;
+    this.#port = new SerialPort(settings);
   }
 
   async open(signal: AbortSignal): Promise<void> {

@@ -1,10 +1,8 @@
 import { argon2Sync, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { BUNDLE_SIGNER_NAME, type Bundle, signedTextOf } from "@gatehouse/protocols/bundle/bundle";
 import type { OperatorsBody } from "@gatehouse/protocols/bundle/operators";
+import { OFFLINE_GUARD } from "./offline-guard.ts";
 import type { TestCa } from "./test-ca.ts";
-
-/** The one guard of a station that was enrolled offline. */
-export const OFFLINE_GUARD = { operatorId: "1001", name: "李卫", pin: "417203" } as const;
 
 /** As little as a list may ask for, so that tests are quick. */
 const COST = { memoryKiB: 8_192, passes: 1 } as const;

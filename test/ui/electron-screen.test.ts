@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type HostKeeper, keepHost } from "../../desktop/shell/electron/host-keeper.ts";
 import { ensureBuilt } from "../support/built-ui.ts";
 import { writeEnrolledStation } from "../support/enrolled-station.ts";
+import { OFFLINE_GUARD } from "../support/offline-guard.ts";
 import { type ForkedHost, forkUtility } from "../support/utility-process.ts";
 import { enterShell, openScreen } from "./shell-page.ts";
 import { openWindow, startBrowser } from "./station-browser.ts";
@@ -58,9 +59,9 @@ describe("the Electron shell's page, its preload and its host, without Electron"
     await openScreen(page);
     const stage = (kind: string) => page.locator(`[data-stage="${kind}"]`);
     await page.getByText("请上岗").waitFor();
-    await page.keyboard.type("1001");
+    await page.keyboard.type(OFFLINE_GUARD.operatorId);
     await page.keyboard.press("Enter");
-    await page.keyboard.type("417203");
+    await page.keyboard.type(OFFLINE_GUARD.pin);
     await stage("idle").waitFor();
 
     await page.keyboard.press("F2");
