@@ -122,8 +122,12 @@ export class DutyDesk implements DutyCheck, Omit<DutyHandlers, "setTraining"> {
     const { operatorId } = known.value;
     const standing = this.#list?.standing(operatorId, ["supervisor"], this.#options.clock.nowMs());
     if (!standing) return fail("duty.no-list");
-    if (standing.ok) return standing;
-    return this.#record.refused({ operatorId, act: "approve", reason: standing.reason });
+    if (!standing.ok) {
+      return this.#record.refused({ operatorId, act: "approve", reason: standing.reason });
+    }
+    // The badge was scanned for this, not to join.
+    this.#presented.forget(operatorId);
+    return standing;
   }
 
   async signIn(credentials: Credentials): Promise<Result<true, ErrorCode>> {

@@ -185,7 +185,10 @@ describe("a supervisor's approval", () => {
   it("names the supervisor, who need not be on duty", async () => {
     await signIn(guard);
     const value = { operatorId: supervisor.operatorId, role: "supervisor" };
+    expect(post.desk.present(supervisor.badge)).toBe(true);
+    expect(post.desk.view().presented).toMatchObject({ operatorId: supervisor.operatorId });
     expect(await approve(supervisor, supervisor.pin)).toEqual({ ok: true, value });
+    expect(post.desk.view().presented).toBeNull();
     expect(post.desk.view().operators).toHaveLength(1);
     expect(await refusals()).toEqual([]);
   });
