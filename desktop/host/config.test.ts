@@ -102,6 +102,21 @@ describe("the station's configuration", () => {
     expect(wires).toMatch(/room\.probes\.2: other baudRate or parity on \/dev\/y/);
   });
 
+  it("refuses a patrol code that hangs at two places", () => {
+    const points = [
+      { code: "RACK-A01", name: "A01" },
+      { code: " RACK-A01 ", name: "A02" },
+    ];
+    const path = fileHolding({ role: "room", room: { patrol: { points } } });
+    const { message } = refusalOf("--config", path);
+    expect(message).toMatch(/room\.patrol\.points\.1\.code: another point has this code/);
+  });
+
+  it("reads a file with a byte order mark, as editors on Windows write it", () => {
+    const path = fileHolding('\uFEFF{"role": "room"}');
+    expect(configOf("--config", path).role).toBe("room");
+  });
+
   it("cannot be changed once it is read", () => {
     expect(Object.isFrozen(configOf())).toBe(true);
   });
@@ -174,6 +189,7 @@ describe("the station's configuration", () => {
     ["is not there", null],
     ["is no JSON", "{"],
     ["holds no object", "7"],
+    ["holds a list", "[]"],
     ["holds a name that is not known", { colour: "red" }],
   ])("refuses a file that %s", (_what, content) => {
     const path = content === null ? join(folder, "absent.json") : fileHolding(content);
@@ -181,7 +197,10 @@ describe("the station's configuration", () => {
   });
 
   it("names every option in its help", () => {
-    for (const option of ["scanner", "baud", "aim", "invitation", "broker", "data", "port", "open"])
-      expect(STATION_HELP).toContain(`--${option}`);
+    const options = [
+      ...["role", "scanner", "baud", "aim", "probe", "invitation", "broker", "data", "port"],
+      ...["shell", "headless", "kiosk", "language", "config", "enrol-only", "open", "help"],
+    ];
+    for (const option of options) expect(STATION_HELP).toContain(`--${option}`);
   });
 });

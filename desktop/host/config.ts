@@ -153,8 +153,11 @@ function defaults(): Record<string, unknown> {
 
 function readFile(path: string): Record<string, unknown> {
   try {
-    const parsed: unknown = JSON.parse(readFileSync(path, "utf8"));
-    if (parsed !== null && typeof parsed === "object") return { ...parsed };
+    // Editors on Windows put a byte order mark in front, which is no JSON (RFC 8259 clause 8.1).
+    const parsed: unknown = JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, ""));
+    if (parsed !== null && typeof parsed === "object" && !Array.isArray(parsed)) {
+      return { ...parsed };
+    }
   } catch (cause) {
     throw new GatehouseError("config.invalid", { detail: `cannot read ${path}`, cause });
   }

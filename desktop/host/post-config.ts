@@ -73,6 +73,21 @@ function shareWires(probes: readonly ProbeConfig[], context: z.RefinementCtx): v
   });
 }
 
+const pointSchema = z.strictObject({
+  /** The text of the code that hangs there. */
+  code: z.string().trim().min(1).max(64),
+  name: z.string().min(1).max(60),
+});
+
+/** A code that hangs at two places says of neither that somebody was there. */
+function hangOnce(points: readonly { readonly code: string }[], context: z.RefinementCtx): void {
+  points.forEach(({ code }, at) => {
+    const isDouble = points.slice(0, at).some((earlier) => earlier.code === code);
+    const message = "another point has this code";
+    if (isDouble) context.addIssue({ code: "custom", path: [at, "code"], message });
+  });
+}
+
 /** A machine room: its probes and the points that its patrol passes. */
 export const roomSchema = z.strictObject({
   probes: z.array(probeSchema).max(32).default([]).superRefine(shareWires),
@@ -80,16 +95,7 @@ export const roomSchema = z.strictObject({
     .strictObject({
       /** A round begins at local midnight and every so many minutes after it. */
       everyMinutes: z.number().int().min(5).max(1_440).default(120),
-      points: z
-        .array(
-          z.strictObject({
-            /** The text of the code that hangs there. */
-            code: z.string().min(1).max(64),
-            name: z.string().min(1).max(60),
-          }),
-        )
-        .max(64)
-        .default([]),
+      points: z.array(pointSchema).max(64).default([]).superRefine(hangOnce),
     })
     .prefault({}),
 });
