@@ -127,6 +127,18 @@ describe("the patrol's ledger", () => {
     expect(view.points[0]?.checkedAtMs).toBe(startMs);
   });
 
+  it("finds the round as it was when a clock that was set wrong is put right", () => {
+    const ledger = ledgerAfter(check("a", "RACK-01"));
+    for (const days of [1, -1, 2, 0]) {
+      const wrongMs = NOW_MS + days * 24 * 60 * MINUTE_MS;
+      const seen = ledger.view(wrongMs).points[0]?.checkedAtMs;
+      expect(seen).toBe(days === 0 ? NOW_MS : null);
+    }
+    ledger.take(check("b", "RACK-02", NOW_MS + 1));
+    const { points } = ledger.view(NOW_MS + 1);
+    expect(points.map(({ checkedAtMs }) => checkedAtMs)).toEqual([NOW_MS, NOW_MS + 1]);
+  });
+
   it("goes to the round that the clock names when it steps back by more", () => {
     const ledger = ledgerAfter(check("a", "RACK-01"));
     const view = ledger.view(NOW_MS - 8 * 60 * MINUTE_MS);

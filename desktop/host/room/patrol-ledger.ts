@@ -8,6 +8,8 @@ import { type PatrolRound, patrolRoundAt } from "./patrol-round.ts";
 const LATEST_MS = 5 * 60_000;
 /** A clock that is put right by less than this does not bring the round before back. */
 const SMALL_STEP_MS = 5 * 60_000;
+/** Rounds that a clock may come back to: more than a mistake and its mending pass through. */
+const MAX_LEFT = 8;
 
 /** What the patrol's state is made of; `StoredEvent` fits. */
 export interface PatrolEvent {
@@ -32,7 +34,9 @@ interface PointChecks {
 /** The current round in memory: a projection of the log, advanced by each committed event. */
 export class PatrolLedger {
   readonly #patrol: RoomConfig["patrol"];
-  readonly #points = new Map<string, PointChecks>();
+  /** Checks of rounds by their start, the one left last at the end: a clock that is set comes back to them. */
+  readonly #left = new Map<number, Map<string, PointChecks>>();
+  #points = new Map<string, PointChecks>();
   #round: PatrolRound;
   #latest: Check | null = null;
 
@@ -113,7 +117,11 @@ export class PatrolLedger {
   #turnRound(timeMs: number): void {
     const { startMs, endMs } = this.#round;
     if (timeMs >= startMs - SMALL_STEP_MS && timeMs < endMs) return;
+    this.#left.delete(startMs);
+    this.#left.set(startMs, this.#points);
+    const [oldest = startMs] = this.#left.keys();
+    if (this.#left.size > MAX_LEFT) this.#left.delete(oldest);
     this.#round = patrolRoundAt(timeMs, this.#patrol.everyMinutes);
-    this.#points.clear();
+    this.#points = this.#left.get(this.#round.startMs) ?? new Map();
   }
 }
