@@ -17,7 +17,8 @@ it works once, and is void after five wrong tries.
   --site ID         short id of the site; stations with the same one belong together
   --site-name NAME  what people call the site (default: the id)
   --lane ID         short id of the lane, where the site has several
-  --role ROLE       checkpoint, sampling or room (default: checkpoint)
+  --role ROLE       what it is meant for: checkpoint, sampling or room (default: checkpoint); from
+                    its first contact on the role counts with which the station was started
   --station ID      for a PC that replaces another one: keeps the station's id and, unless given,
                     its names; the old PC is shut out once the new one has enrolled
   --json            one line of JSON`,

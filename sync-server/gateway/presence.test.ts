@@ -73,6 +73,20 @@ describe("presence", () => {
     await until(stationId, { online: true, session: "s1", unsent: 7, store_ok: true });
   });
 
+  it("counts a station as what it says that it is, whatever its invitation said", async () => {
+    // Its place in the registry was made for a checkpoint.
+    const { stationId, link } = await centre.station();
+    const roles = () =>
+      centre.column<string>("select role from station where station_id = $1", [stationId]);
+    link.state({ ...BIRTH, role: "room" });
+    await until(stationId, { role: "room" });
+    expect(await roles()).toEqual(["room"]);
+    link.state({ ...DEATH, role: "sampling", session: "s0" });
+    link.state({ ...BIRTH, role: "room", unsent: 8 });
+    await until(stationId, { unsent: 8 });
+    expect(await roles()).toEqual(["room"]);
+  });
+
   it("hears of a death by the will, and keeps the last known number of unsent events", async () => {
     const enrolled = await centre.enrol();
     const link = await centre.connect({ ...enrolled, changes: willOf(enrolled.stationId, DEATH) });

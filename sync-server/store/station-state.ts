@@ -43,7 +43,18 @@ on conflict (station_id) do update
        bundles = case when excluded.reported_at is null then old.bundles else excluded.bundles end
  where excluded.online or old.session = excluded.session`;
 
-/** Writes what stations said, one line each; stations outside the registry are left out. */
+// An invitation says what a place is meant for, and its role is easily left out; what a station says
+// is what it does. A room that counted as a checkpoint would be a room that nobody watches.
+const FOLLOW_ROLES = `
+update station set role = state.role
+  from station_state as state
+ where state.station_id = station.station_id and state.role <> station.role
+   and station.station_id = any($1)`;
+
+/**
+ * Writes what stations said, one line each; stations outside the registry are left out. The registry
+ * takes over the roles in which they work.
+ */
 export async function upsertStates(pool: Pool, said: readonly SaidState[]): Promise<void> {
   const rows = said.map(({ stationId, receivedAtMs, state }) => ({
     station_id: stationId,
@@ -63,6 +74,8 @@ export async function upsertStates(pool: Pool, said: readonly SaidState[]): Prom
   }));
   await inTransaction(pool, async (client) => {
     await client.query({ name: "state-upsert", text: UPSERT, values: [JSON.stringify(rows)] });
+    const stationIds = said.map(({ stationId }) => stationId);
+    await client.query({ name: "state-roles", text: FOLLOW_ROLES, values: [stationIds] });
     await notifyLive(client, "state");
   });
 }
