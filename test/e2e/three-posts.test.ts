@@ -35,15 +35,8 @@ describe("the three posts, from their pages to the centre", () => {
   const shows = (page: Page, text: string | RegExp) =>
     expect(page.getByText(text).first()).toBeVisible(TIMEOUT);
 
-  /** Cuts the network, lets `act` go on without it, and waits until all of it is sent. */
-  async function offline({ page }: PostWindow, act: () => Promise<void>): Promise<void> {
-    demo.network.cut();
-    await page.locator('[data-fact="link"][data-state="offline"]').waitFor(TIMEOUT);
-    await act();
-    demo.network.restore();
-    await page.locator('[data-fact="link"][data-state="online"]').waitFor(TIMEOUT);
-    await expect(page.locator('[data-fact="unsent"] b').first()).toHaveText("0", TIMEOUT);
-  }
+  const linkOf = ({ page }: PostWindow, state: string) =>
+    page.locator(`[data-fact="link"][data-state="${state}"]`).waitFor(TIMEOUT);
 
   async function expectNothingTwice(): Promise<void> {
     const doubled = `
@@ -56,77 +49,72 @@ describe("the three posts, from their pages to the centre", () => {
 
   describe.each(LINKS)("over %s", (link) => {
     const run = link === "a WebSocket" ? "1" : "2";
+    const tube = `B202611220${run}`;
+    let checkpoint: PostWindow;
+    let sampling: PostWindow;
+    let room: PostWindow;
+    const all = () => [checkpoint, sampling, room];
 
-    it("records people at a checkpoint, with the network cut and back, each once", async () => {
-      const post = await openPostWindow(browser, demo.checkpoint, link);
-      const { page } = post;
+    beforeAll(async () => {
+      checkpoint = await openPostWindow(browser, demo.checkpoint, link);
+      sampling = await openPostWindow(browser, demo.sampling, link);
+      room = await openPostWindow(browser, demo.room, link);
+    }, 120_000);
+
+    afterAll(async () => {
+      for (const post of all()) await post?.close();
+    });
+
+    it("take what their devices send", async () => {
       demo.checkpoint.scanner.scan(`GH1:PASSING470${run}`);
-      await shows(page, `470${run}`);
-      await offline(post, async () => {
-        for (const tail of [`81${run}1`, `81${run}2`]) {
-          demo.checkpoint.scanner.scan(`GH1:OFFLINE${tail}`);
-          await shows(page, tail);
-        }
-      });
-      await shows(board, `81${run}2`);
-      const tails = await ask(
-        `select masked_tail as tail from scan where masked_tail in ('470${run}', '81${run}1', '81${run}2') order by wall_time`,
-      );
-      expect(tails).toEqual([{ tail: `470${run}` }, { tail: `81${run}1` }, { tail: `81${run}2` }]);
-      await expectNothingTwice();
-      expect(post.errors).toEqual([]);
-      await post.close();
-    });
-
-    it("fills and seals a tube at a sampling table, with the network cut and back, once", async () => {
-      const post = await openPostWindow(browser, demo.sampling, link);
-      const { page } = post;
-      const tube = `B202611220${run}`;
       demo.sampling.scanner.scan(tube);
-      await shows(page, tube);
+      await shows(sampling.page, tube);
       demo.sampling.scanner.scan(`GH1:PERSON510${run}`);
-      await shows(page, `510${run}`);
-      await offline(post, async () => {
-        demo.sampling.scanner.scan(`GH1:PERSON520${run}`);
-        await shows(page, `520${run}`);
-        await page.keyboard.press("F7");
-        await page.keyboard.press("2");
-        await page.keyboard.press("F7");
-        await shows(page, "已封管");
-      });
-      await shows(board, tube);
-      const stored = await ask(
-        `select state, members, swabs from tube where tube_code = '${tube}'`,
-      );
-      expect(stored).toEqual([{ state: "sealed", members: 2, swabs: 2 }]);
-      await expectNothingTwice();
-      expect(post.errors).toEqual([]);
-      await post.close();
+      await demo.probe.set({ temperatureC: 21.3 });
+      demo.room.scanner.scan("UPS-1");
+      await shows(checkpoint.page, `470${run}`);
+      await shows(sampling.page, `510${run}`);
+      await shows(room.page, "21.3");
+      await shows(board, `470${run}`);
     });
 
-    it("watches a machine room and its patrol, with the network cut and back, each scrape once", async () => {
-      const post = await openPostWindow(browser, demo.room, link);
-      const { page } = post;
-      await demo.probe.set({ temperatureC: 21.3 });
-      await shows(page, "21.3");
-      demo.room.scanner.scan("UPS-1");
-      await offline(post, async () => {
-        await demo.probe.set({ temperatureC: 30.4 });
-        await shows(page, "30.4");
-        await shows(page, /超/);
-        demo.room.scanner.scan("AC-1");
-        await expect(page.getByText(/AC-1|空调 1/).first()).toBeVisible(TIMEOUT);
-      });
-      await shows(board, "30.4");
-      await shows(board, "空调 1");
+    it("go on with the network cut: scan, seal, measure and patrol", async () => {
+      demo.network.cut();
+      for (const post of all()) await linkOf(post, "offline");
+      for (const tail of [`81${run}1`, `81${run}2`]) {
+        demo.checkpoint.scanner.scan(`GH1:OFFLINE${tail}`);
+        await shows(checkpoint.page, tail);
+      }
+      demo.sampling.scanner.scan(`GH1:PERSON520${run}`);
+      await shows(sampling.page, `520${run}`);
+      for (const key of ["F7", "2", "F7"]) await sampling.page.keyboard.press(key);
+      await shows(sampling.page, "已封管");
+      await demo.probe.set({ temperatureC: 30.4 });
+      await shows(room.page, "30.4");
+      await shows(room.page, "超上限");
+      demo.room.scanner.scan("AC-1");
+      await expect(room.page.getByText("刚巡").first()).toBeVisible(TIMEOUT);
+    });
+
+    it("send all of it once the network is back, and nothing twice", async () => {
+      demo.network.restore();
+      for (const post of all()) await linkOf(post, "online");
+      for (const { page } of all()) {
+        await expect(page.locator('[data-fact="unsent"] b').first()).toHaveText("0", TIMEOUT);
+      }
+      for (const text of [`81${run}2`, tube, "30.4", "空调 1"]) await shows(board, text);
       await demo.probe.set({ temperatureC: 22.2 });
       await shows(board, "22.2");
-      await expect
-        .poll(() => ask("select state from threshold_state where metric = 'temperatureC'"), TIMEOUT)
-        .toEqual([{ state: "within" }]);
+      const tails = [`470${run}`, `81${run}1`, `81${run}2`];
+      const list = tails.map((tail) => `'${tail}'`).join();
+      const scans = `select masked_tail as tail from scan where masked_tail in (${list}) order by wall_time`;
+      expect(await ask(scans)).toEqual(tails.map((tail) => ({ tail })));
+      const sealed = `select state, members, swabs from tube where tube_code = '${tube}'`;
+      expect(await ask(sealed)).toEqual([{ state: "sealed", members: 2, swabs: 2 }]);
+      const limits = "select state from threshold_state where metric = 'temperatureC'";
+      await expect.poll(() => ask(limits), TIMEOUT).toEqual([{ state: "within" }]);
       await expectNothingTwice();
-      expect(post.errors).toEqual([]);
-      await post.close();
+      expect(all().flatMap(({ errors }) => errors)).toEqual([]);
     });
   });
 });
