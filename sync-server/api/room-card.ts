@@ -29,7 +29,7 @@ export function roomCard(station: StationCard, facts: RoomFacts, nowMs: number):
   };
 }
 
-/** By the station's clock as it stands, and by the centre's; a probe that never spoke has nothing to be old. */
+/** By when it was measured, as far as its station knows our clock, and by when it came; a probe that never spoke has nothing to be old. */
 function isOld({ scrape }: KnownProbe, nowMs: number): boolean {
   if (!scrape) return false;
   const oldestMs = Math.min(scrape.wall_time.getTime(), scrape.received_at.getTime());

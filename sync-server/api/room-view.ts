@@ -57,7 +57,7 @@ export interface Crossing {
   readonly side: "above" | "below";
   /** In the metric's unit. */
   readonly limit: number;
-  /** The station's clock. */
+  /** The station's clock, put right by what it knew of the centre's. */
   readonly sinceMs: number;
 }
 
