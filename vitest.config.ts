@@ -5,7 +5,8 @@ export default defineConfig({
     include: ["{protocols,firmware-bridge,desktop,scripts,sync-server,test}/**/*.test.{ts,tsx}"],
     environment: "node",
     pool: "forks",
-    maxWorkers: 2,
+    // More than the cores: the slow tests mostly wait, for a reconnect, a poll, a page.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -275,11 +275,12 @@ describe("a report", () => {
     await expectPage(page.getByRole("textbox")).toHaveValue("漏水");
     host.answer(() => Promise.resolve(null));
     const again = { checkEventId: "check-again", pointCode: "GH-UPS" };
-    host.show(roomView({ patrol: { ...CHECKED, latest: again } }, { nowMs: NOW_MS + 2_000 }));
-    await expectPage(async () => {
-      await page.keyboard.press("Enter");
-      expect(host.acts.at(-1)).toBe("report check-again 漏水");
-    }).toPass();
+    // The unsent number tells that the view with the new check has arrived.
+    const unsent = { count: 7, oldestAtMs: NOW_MS };
+    host.show(roomView({ patrol: { ...CHECKED, latest: again } }, { unsent }));
+    await expectPage(page.locator('[data-fact="unsent"]')).toContainText("7");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => host.acts.at(-1)).toBe("report check-again 漏水");
   });
 
   it("stays with its point when another one is scanned meanwhile", async () => {
