@@ -4,7 +4,7 @@ import { lstat, rm } from "node:fs/promises";
 import type { Readable, Writable } from "node:stream";
 
 /** How long socat waits after our end closed, s: what was sent still reaches the host. */
-const DRAIN_S = 0.02;
+const DRAIN_S = 0.15;
 /** A pty whose reader has stopped never drains; its cable is cut after this, ms. */
 const CUT_AFTER_MS = 300;
 /** socat splits addresses at these, so a path cannot carry them. */
